@@ -1,0 +1,47 @@
+"""The `chungtay` command: one sub-command per engine, and Django's own commands under `chungtay manage`.
+
+Every engine adds its commands in its own `cli.py` by `register(commands)`; a command sets `run`, a function that takes
+the parsed arguments and returns the exit code. Engines are loaded only when their command runs is not worth the
+complication: importing all four takes less than a Python start-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+ENGINES = ("reading", "law", "typesetting", "indicators")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line, described in Vietnamese for the people who will type it."""
+    parser = argparse.ArgumentParser(prog="chungtay", description="ChungTay: phong trào thi đua từ kế hoạch đến giấy khen.")
+    commands = parser.add_subparsers(title="lệnh", metavar="LỆNH", required=True)
+    for engine in ENGINES:
+        importlib.import_module(f"chungtay.{engine}.cli").register(commands)
+    manage = commands.add_parser("manage", help="lệnh quản trị của Django (migrate, createsuperuser …)", add_help=False)
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=_manage)
+    verify = commands.add_parser("verify-audit", help="kiểm tra chuỗi nhật ký không bị sửa")
+    verify.set_defaults(run=lambda _: _manage(argparse.Namespace(rest=["verify_audit"])))
+    return parser
+
+
+def _manage(args: argparse.Namespace) -> int:
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungtay.config.settings")
+    execute_from_command_line(["chungtay manage", *args.rest])
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0 well, 1 findings or refused, 2 wrong use."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["manage"]:  # Django parses its own options
+        return _manage(argparse.Namespace(rest=arguments[1:]))
+    args = build_parser().parse_args(arguments)
+    return int(args.run(args))
