@@ -1,0 +1,78 @@
+"""Decisions: the award decision, its list, the money where the law is settled, and the certificates."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chungtay.councils.models import Meeting
+from chungtay.documents.models import Document
+from chungtay.kit.models import Versioned
+from chungtay.localities.models import Locality
+from chungtay.movements.models import AwardLevel, Movement
+from chungtay.nominations.models import Nomination, Subject
+
+
+class Decision(Versioned):
+    """One award decision of the chair. Number and dates stand on its document, nowhere else."""
+
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="decisions")
+    movement = models.ForeignKey(Movement, models.PROTECT, related_name="decisions")
+    award_level = models.ForeignKey(AwardLevel, models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
+    state = models.CharField(_("tình trạng"), max_length=12, default="drafted")
+    proposal = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="decision")
+    signer_name = models.CharField(_("người ký"), max_length=120)
+    signer_title = models.CharField(_("chức vụ người ký"), max_length=120)
+    law_snapshot = models.JSONField(_("quy định đã áp dụng"), default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("quyết định khen thưởng")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Quyết định khen thưởng: {self.movement}"
+
+
+class Award(models.Model):
+    """One line of the list. `ordinal` is the 'số sổ vàng' (R-87); bonus null where the law refuses a sum."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="awards")
+    nomination = models.OneToOneField(Nomination, models.PROTECT, related_name="award")
+    ordinal = models.PositiveSmallIntegerField(_("số sổ vàng"))
+    subject = models.CharField(max_length=12, choices=Subject)
+    name = models.CharField(_("tên"), max_length=160)
+    description = models.CharField(_("chức danh, đơn vị"), max_length=400, blank=True)
+    achievement = models.TextField(_("thành tích"))
+    bonus = models.PositiveIntegerField(_("tiền thưởng (đồng)"), null=True, blank=True)
+    bonus_note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("khen thưởng")
+        ordering = ["ordinal"]
+        constraints = [models.UniqueConstraint(fields=["decision", "ordinal"], name="award_ordinal_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Certificate(Versioned):
+    """One Giấy khen. Its code opens the public page; the code says nothing about the person."""
+
+    award = models.OneToOneField(Award, models.PROTECT, related_name="certificate")
+    code = models.CharField(_("mã tra cứu"), max_length=20, unique=True)
+    state = models.CharField(_("tình trạng"), max_length=12, default="prepared")
+    template_version = models.CharField(max_length=20)
+    printed_at = models.DateTimeField(null=True, blank=True)
+    handed_over_on = models.DateField(_("trao ngày"), null=True, blank=True)
+    prints = models.PositiveSmallIntegerField(_("số lần in"), default=0)
+
+    class Meta:
+        verbose_name = _("giấy khen")
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="certificate_has_code")]
+
+    def __str__(self) -> str:
+        return f"Giấy khen {self.award}"

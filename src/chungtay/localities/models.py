@@ -1,0 +1,131 @@
+"""Localities: communes and what stands above them, their units, people, and who may do what there, all dated.
+
+The reform of 01/07/2025 merged communes and ended districts: nothing here is edited in place, it ends and is followed
+by something else (R-10, R-124).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from chungtay.accounts.roles import Role
+from chungtay.kit.models import Validity
+from chungtay.kit.text import fold
+
+
+class Locality(Validity):
+    """An administrative unit that has a people's committee."""
+
+    class Kind(models.TextChoices):
+        COMMUNE = "xã", _("xã")
+        WARD = "phường", _("phường")
+        TOWNSHIP = "thị trấn", _("thị trấn")
+        SPECIAL_ZONE = "đặc khu", _("đặc khu")
+        DISTRICT = "huyện", _("huyện")
+        CITY = "thành phố", _("thành phố")
+        PROVINCE = "tỉnh", _("tỉnh")
+
+    code = models.SlugField(_("mã"), max_length=40, unique=True)
+    kind = models.CharField(_("loại"), max_length=20, choices=Kind)
+    name = models.CharField(_("tên"), max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+
+    class Meta(Validity.Meta):
+        verbose_name = _("địa phương")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    @property
+    def committee(self) -> str:
+        """The body as it signs: UBND xã Kim Phượng."""
+        return f"UBND {self.kind} {self.name}"
+
+    @property
+    def committee_in_full(self) -> str:
+        return f"Ủy ban nhân dân {self.kind} {self.name}"
+
+
+class Unit(Validity):
+    """A collective of a locality: an office, a village, a school, a union."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "phòng, bộ phận", _("phòng, bộ phận")
+        VILLAGE = "thôn, xóm, khu phố", _("thôn, xóm, khu phố")
+        SERVICE = "đơn vị sự nghiệp", _("đơn vị sự nghiệp")
+        UNION = "Mặt trận, đoàn thể", _("Mặt trận, đoàn thể")
+        PARTY = "cơ quan Đảng", _("cơ quan Đảng")
+
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="units")
+    name = models.CharField(_("tên"), max_length=160)
+    kind = models.CharField(_("loại"), max_length=30, choices=Kind, default=Kind.OFFICE)
+    predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+
+    class Meta(Validity.Meta):
+        verbose_name = _("đơn vị")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(Validity):
+    """Somebody who may be nominated, attend a meeting or sign; with or without an account."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "nữ", _("nữ")
+        MALE = "nam", _("nam")
+        UNKNOWN = "", _("chưa ghi")
+
+    class Category(models.TextChoices):
+        OFFICIAL = "cán bộ, công chức", _("cán bộ, công chức")
+        PUBLIC_EMPLOYEE = "viên chức", _("viên chức")
+        PART_TIME = "không chuyên trách", _("người hoạt động không chuyên trách")
+        RESIDENT = "người dân", _("người dân")
+
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="people")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    folded_name = models.CharField(max_length=120, editable=False)
+    title = models.CharField(_("chức danh"), max_length=160, blank=True)
+    gender = models.CharField(_("giới tính"), max_length=3, choices=Gender, blank=True, default="")
+    category = models.CharField(_("đối tượng"), max_length=30, choices=Category, default=Category.OFFICIAL)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person")
+
+    class Meta(Validity.Meta):
+        verbose_name = _("người")
+        ordering = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded_name = fold(self.full_name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Appointment(Validity):
+    """One role of one account in one locality, from a day to a day. Several at once make the one-clerk mode."""
+
+    ROLE_CHOICES: ClassVar = [(role.value, role.label) for role in Role]
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="appointments")
+    role = models.CharField(_("vai trò"), max_length=30, choices=ROLE_CHOICES)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="appointments")
+
+    class Meta(Validity.Meta):
+        verbose_name = _("phân công")
+        constraints = [
+            *Validity.Meta.constraints,
+            models.UniqueConstraint(fields=["user", "locality", "role", "valid_from"], name="appointment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {Role(self.role).label}, {self.locality}"

@@ -1,0 +1,26 @@
+"""Turns an error that is meant for people into a page that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from chungtay.kit.errors import Forbidden, Stale, UserError
+
+
+class UserErrorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, UserError):
+            return None
+        if isinstance(error, Forbidden):
+            return render(request, "403.html", {"message": error.message}, status=403)
+        status = 409 if isinstance(error, Stale) else 400
+        return render(request, "web/user_error.html", {"error": error}, status=status)
