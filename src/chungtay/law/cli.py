@@ -5,5 +5,5 @@ from __future__ import annotations
 import argparse
 
 
-def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the engine's commands to the command line."""
