@@ -53,6 +53,8 @@ class Member(Validity):
 class Meeting(Versioned):
     """One award meeting. The count is typed from the paper ballots; nothing links a voter to a vote."""
 
+    TABLE = "meeting"
+
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="meetings")
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="meetings")
     council = models.ForeignKey(Council, models.PROTECT, related_name="meetings")
@@ -64,6 +66,7 @@ class Meeting(Versioned):
     ballots_issued = models.PositiveSmallIntegerField(_("phiếu phát ra"), null=True, blank=True)
     ballots_returned = models.PositiveSmallIntegerField(_("phiếu thu về"), null=True, blank=True)
     ballots_valid = models.PositiveSmallIntegerField(_("phiếu hợp lệ"), null=True, blank=True)
+    conflicts_note = models.TextField(_("người có liên quan"), blank=True)
     opinions = models.TextField(_("ý kiến khác nhau"), blank=True)
     ballot_paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     minutes = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
@@ -108,6 +111,22 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Conflict(models.Model):
+    """A member who takes no part in one case: the nominee themselves, or a declared party (R-70)."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="conflicts")
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="conflicts")
+    nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="+")
+    ground = models.CharField(_("lý do"), max_length=200)
+
+    class Meta:
+        verbose_name = _("trường hợp có liên quan")
+        constraints = [models.UniqueConstraint(fields=["attendance", "nomination"], name="conflict_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attendance}: {self.ground}"
 
 
 class Tally(models.Model):

@@ -17,6 +17,8 @@ from chungtay.nominations.models import Nomination, Subject
 class Decision(Versioned):
     """One award decision of the chair. Number and dates stand on its document, nowhere else."""
 
+    TABLE = "decision"
+
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="decisions")
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="decisions")
     award_level = models.ForeignKey(AwardLevel, models.PROTECT, related_name="decisions")
@@ -61,6 +63,8 @@ class Award(models.Model):
 
 class Certificate(Versioned):
     """One Giấy khen. Its code opens the public page; the code says nothing about the person."""
+
+    TABLE = "certificate"
 
     award = models.OneToOneField(Award, models.PROTECT, related_name="certificate")
     code = models.CharField(_("mã tra cứu"), max_length=20, unique=True)

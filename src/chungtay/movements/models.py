@@ -15,6 +15,8 @@ from chungtay.plans.models import Plan, PlanVersion
 class Movement(Versioned):
     """One movement of one locality, run from one version of its plan."""
 
+    TABLE = "movement"
+
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="movements")
     plan = models.OneToOneField(Plan, models.PROTECT, related_name="movement")
     plan_version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="+")
@@ -22,6 +24,8 @@ class Movement(Versioned):
     year = models.PositiveSmallIntegerField(_("năm"))
     state = models.CharField(_("tình trạng"), max_length=20, default="preparing")
     launched_at = models.DateTimeField(_("phát động lúc"))
+    late_filing_until = models.DateField(_("nhận hồ sơ muộn đến"), null=True, blank=True)
+    suspended_from = models.CharField(max_length=20, blank=True)
     standing_unit = models.CharField(_("cơ quan thường trực"), max_length=200, blank=True)
 
     class Meta:

@@ -23,6 +23,8 @@ class Subject(models.TextChoices):
 class Nomination(Versioned):
     """One dossier. Its state moves only through the table `dossier` of the law engine."""
 
+    TABLE = "dossier"
+
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="nominations")
     movement = models.ForeignKey(Movement, models.PROTECT, related_name="nominations")
     award_level = models.ForeignKey(AwardLevel, models.PROTECT, related_name="nominations")
@@ -36,6 +38,12 @@ class Nomination(Versioned):
     state_reason = models.CharField(_("lý do"), max_length=400, blank=True)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    supplement_request = models.TextField(_("giấy tờ cần bổ sung"), blank=True)
+    supplement_asked_at = models.DateTimeField(null=True, blank=True)
+    supplement_due = models.DateField(_("hạn bổ sung"), null=True, blank=True)
+    hold_ground = models.CharField(_("căn cứ tạm dừng"), max_length=400, blank=True)
+    held_from = models.CharField(max_length=20, blank=True)
+    clearance = models.CharField(_("văn bản kết luận"), max_length=400, blank=True)
     report = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -16,6 +16,8 @@ from chungtay.localities.models import Locality
 class Plan(Versioned):
     """One plan of one locality. Its state moves only through the table `plan` of the law engine."""
 
+    TABLE = "plan"
+
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="plans")
     title = models.CharField(_("trích yếu"), max_length=500)
     state = models.CharField(_("tình trạng"), max_length=20, default="draft")

@@ -1,0 +1,166 @@
+"""Writing papers: drafts follow their data, numbers are given once, issued bytes never change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chungtay import typesetting
+from chungtay.audit.actions import record
+from chungtay.documents.models import Document, NumberSeries, RegisterEntry, StoredFile
+from chungtay.kit.errors import UserError
+from chungtay.law import numbering
+from chungtay.localities.access import Reader
+from chungtay.localities.models import Locality
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@transaction.atomic
+def store_file(*, locality: Locality, name: str, media_type: str, content: bytes, at: dt.datetime) -> StoredFile:
+    """Keeps bytes under their hash; the same bytes again give the same row."""
+    digest = hashlib.sha256(content).hexdigest()
+    found = StoredFile.objects.filter(locality=locality, sha256=digest).first()
+    if found:
+        return found
+    stored = StoredFile(
+        locality=locality, sha256=digest, size=len(content), media_type=media_type, name=name[:200], stored_at=at
+    )
+    stored.file.save(f"{locality.code}/{digest[:2]}/{digest}", ContentFile(content), save=False)
+    stored.save(force_insert=True)
+    return stored
+
+
+@transaction.atomic
+def write_draft(*, locality: Locality, kind: str, title: str, data: Mapping[str, Any], by: Reader, at: dt.datetime) -> Document:
+    """A new draft of an official paper. Raises `UserError` naming the field when its data is not enough."""
+    _check(kind, data)
+    document = Document.objects.create(
+        locality=locality,
+        kind=kind,
+        title=title[:400],
+        data=dict(data),
+        template_version=typesetting.TEMPLATE_VERSIONS[kind],
+        created_at=at,
+    )
+    record("document.drafted", by=by, at=at, scope=locality.code, subject=document, after={"kind": kind, "title": title})
+    return document
+
+
+@transaction.atomic
+def rewrite_draft(*, document: Document, data: Mapping[str, Any], by: Reader, at: dt.datetime) -> Document:
+    """Gives a draft new data; an issued paper is refused."""
+    locked = Document.locked(document.pk)
+    if locked.state != Document.State.DRAFT:
+        raise UserError(_("Văn bản này đã ký, không sửa được nữa. Cần sửa thì hủy và ban hành văn bản thay thế."))
+    _check(locked.kind, data)
+    locked.data = dict(data)
+    locked.template_version = typesetting.TEMPLATE_VERSIONS[locked.kind]
+    locked.save_next("data", "template_version")
+    record("document.rewritten", by=by, at=at, scope=locked.locality.code, subject=locked)
+    return locked
+
+
+@transaction.atomic
+def mark_signed(*, document: Document, on: dt.date, by: Reader, at: dt.datetime) -> Document:
+    """Records the signature on paper; the number follows (R-97)."""
+    locked = Document.locked(document.pk)
+    if locked.state != Document.State.DRAFT:
+        raise UserError(_("Văn bản này đã được ghi nhận là đã ký."))
+    locked.state, locked.signed_on = Document.State.SIGNED, on
+    locked.save_next("state", "signed_on")
+    record("document.signed", by=by, at=at, scope=locked.locality.code, subject=locked, after={"signed_on": on})
+    return locked
+
+
+@transaction.atomic
+def issue_document(
+    *, document: Document, dated: dt.date, by: Reader, at: dt.datetime, number: int | None = None, body: str = "UBND"
+) -> Document:
+    """Gives the next number of the series (or the given free one), renders once and keeps the bytes.
+
+    Sources: R-95 (running number of the calendar year), R-96 (series), R-97 (after the signature, never twice).
+    """
+    locked = Document.locked(document.pk)
+    if locked.state == Document.State.ISSUED:
+        raise UserError(_("Văn bản này đã có số %(code)s.") % {"code": number_of(locked)})
+    symbol = typesetting.KINDS[locked.kind].symbol
+    entry = _take_number(locked, symbol=symbol, body=body, dated=dated, number=number) if symbol else None
+    _freeze(locked, dated=dated, at=at)
+    after = {"number": entry.code if entry else None, "dated": dated, "sha256": locked.pdf.sha256 if locked.pdf else ""}
+    record("document.issued", by=by, at=at, scope=locked.locality.code, subject=locked, after=after)
+    return locked
+
+
+def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, number: int | None) -> RegisterEntry:
+    series, _created = NumberSeries.objects.get_or_create(
+        locality=document.locality, body=body, year=dated.year, series=symbol
+    )
+    series = NumberSeries.objects.select_for_update().get(pk=series.pk)
+    given = number or series.last + 1
+    if RegisterEntry.objects.filter(series=series, number=given).exists():
+        raise UserError(
+            _("Số %(number)s đã cấp cho văn bản khác. Số kế tiếp là %(next)s.")
+            % {"number": given, "next": series.last + 1},
+            field="number",
+        )
+    series.last = max(series.last, given)
+    series.save(update_fields=["last"])
+    code = numbering.format_code(given, symbol, body)
+    return RegisterEntry.objects.create(series=series, number=given, code=code, document=document, dated=dated)
+
+
+def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
+    document.state, document.issued_on = Document.State.ISSUED, dated
+    name = f"{document.kind}-{document.pk}"
+    document.pdf = store_file(
+        locality=document.locality, name=f"{name}.pdf", media_type="application/pdf",
+        content=render(document, "pdf"), at=at,
+    )  # fmt: skip
+    document.docx = store_file(
+        locality=document.locality, name=f"{name}.docx", media_type=DOCX, content=render(document, "docx"), at=at
+    )
+    document.save_next("state", "issued_on", "pdf", "docx")
+
+
+def number_of(document: Document) -> str | None:
+    """Number and code, from the register and nowhere else; None before it is given."""
+    entry = RegisterEntry.objects.filter(document=document).first()
+    return entry.code if entry else None
+
+
+def full_data(document: Document) -> dict[str, Any]:
+    """The data with number and date laid in: they stand only in the register and on the row."""
+    number = number_of(document)
+    dated = document.issued_on or document.signed_on
+    data = dict(document.data)
+    if number:
+        data["number"] = number
+    if dated:
+        data["date"] = dated.isoformat()
+    return data
+
+
+def render(document: Document, form: str) -> bytes:
+    """The paper as PDF or DOCX: stored bytes when issued, else rendered now from the draft."""
+    stored = document.pdf if form == "pdf" else document.docx
+    if stored is not None:
+        with stored.file.open("rb") as file:
+            return bytes(file.read())
+    tree = typesetting.build(document.kind, full_data(document))
+    if form == "docx":
+        return typesetting.render_docx(tree)
+    return typesetting.render_pdf(tree, timestamp=document.created_at)
+
+
+def _check(kind: str, data: Mapping[str, Any]) -> None:
+    try:
+        typesetting.build(kind, data)
+    except typesetting.DataError as error:
+        raise UserError(str(error)) from error

@@ -1,0 +1,136 @@
+"""Plans: read, reviewed value by value, issued, and never changed silently afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chungtay import reading
+from chungtay.audit.actions import record
+from chungtay.documents.actions import store_file
+from chungtay.documents.models import StoredFile
+from chungtay.kit.errors import UserError
+from chungtay.kit.states import move
+from chungtay.localities.access import Reader
+from chungtay.localities.models import Locality
+from chungtay.plans.content import faults, review_fields, value_at, with_value
+from chungtay.plans.models import FieldReview, Plan, PlanVersion
+
+
+def read_upload(*, locality: Locality, name: str, media_type: str, content: bytes, by: Reader, at: dt.datetime) -> Plan:
+    """Reads an uploaded file and keeps it with the draft. Raises `UserError` when it is no readable plan; nothing is kept then."""
+    try:
+        result = reading.read(content, name=name)
+    except reading.UnreadableFile as error:
+        raise UserError(str(error), field="file") from error
+    if result.plan.get("is_plan") is False:
+        raise UserError(
+            _("Tệp này không phải kế hoạch phong trào thi đua: %(reason)s Chọn đúng tệp kế hoạch rồi tải lại.")
+            % {"reason": result.plan["reason"]},
+            field="file",
+        )
+    with transaction.atomic():
+        stored = store_file(locality=locality, name=name, media_type=media_type, content=content, at=at)
+        return draft_plan(
+            locality=locality, content=result.plan, provenance=reading.provenance_to_json(result),
+            source_text=result.source, source_file=stored, by=by, at=at,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def draft_plan(
+    *,
+    locality: Locality,
+    content: Mapping[str, Any],
+    provenance: Mapping[str, Any],
+    source_text: str,
+    by: Reader,
+    at: dt.datetime,
+    source_file: StoredFile | None = None,
+) -> Plan:
+    """A new draft, first version. The content must follow plan.schema.json; what it does not state stays unstated."""
+    if broken := faults(content):
+        raise UserError(_("Bản đọc của kế hoạch không đúng cấu trúc, nên chưa lưu."), details=broken[:5])
+    title = content["document"]["title"] or _("Kế hoạch chưa có trích yếu")
+    plan = Plan.objects.create(locality=locality, title=title[:500], created_at=at)
+    PlanVersion.objects.create(
+        plan=plan, number=1, content=content, provenance=provenance, source_text=source_text,
+        source_file=source_file, created_at=at,
+    )  # fmt: skip
+    record("plan.drafted", by=by, at=at, scope=locality.code, subject=plan, after={"title": title})
+    return plan
+
+
+@transaction.atomic
+def review_field(
+    *, version: PlanVersion, path: str, answer: FieldReview.Answer, by: Reader, at: dt.datetime, value: Any = None
+) -> FieldReview:
+    """Keeps one answer of a reviewer; a correction also changes the draft. Issued text is never changed."""
+    locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.frozen:
+        raise UserError(_("Bản kế hoạch này đã ban hành, không sửa được. Cần đổi nội dung thì lập kế hoạch sửa đổi."))
+    if path not in {spec.path for spec in review_fields(locked.content)}:
+        raise UserError(_("Không có mục này trong kế hoạch. Tải lại trang."))
+    before = value_at(locked.content, path)
+    wanted = {FieldReview.Answer.CORRECTED: value, FieldReview.Answer.NOT_STATED: None}.get(answer, before)
+    if wanted != before:
+        locked.content = with_value(locked.content, path, wanted)
+        locked.save(update_fields=["content"])
+        if path == "document.title":
+            Plan.objects.filter(pk=locked.plan_id).update(title=(wanted or _("Kế hoạch chưa có trích yếu"))[:500])
+    review, _created = FieldReview.objects.update_or_create(
+        version=locked, path=path, defaults={"answer": answer, "reviewed_by": by.name, "reviewed_at": at}
+    )
+    record(
+        "plan.field_reviewed", by=by, at=at, scope=locked.plan.locality.code, subject=locked.plan,
+        before={path: before}, after={path: wanted, "answer": answer},
+    )  # fmt: skip
+    return review
+
+
+@transaction.atomic
+def confirm_clear_fields(*, version: PlanVersion, by: Reader, at: dt.datetime, at_least: float) -> int:
+    """Confirms at once every unanswered value that the machine read with at least this confidence; returns how many."""
+    answered = set(version.reviews.values_list("path", flat=True))
+    count = 0
+    for spec in review_fields(version.content):
+        told = version.provenance.get(spec.path) or {}
+        if spec.path in answered or value_at(version.content, spec.path) is None:
+            continue
+        if told.get("state") == "found" and float(told.get("confidence") or 0) >= at_least:
+            review_field(version=version, path=spec.path, answer=FieldReview.Answer.CONFIRMED, by=by, at=at)
+            count += 1
+    return count
+
+
+def unsettled(version: PlanVersion) -> list[str]:
+    """Labels of required values that nobody has answered yet."""
+    answered = {review.path for review in version.reviews.all()}
+    return [spec.label for spec in review_fields(version.content) if spec.required and spec.path not in answered]
+
+
+def facts(plan: Plan) -> dict[str, bool]:
+    """What the guards of the table `plan` ask."""
+    return {"fields_settled": not unsettled(plan.current)}
+
+
+@transaction.atomic
+def change_plan(*, plan: Plan, verb: str, by: Reader, at: dt.datetime, version: int | None = None, note: str = "") -> Plan:
+    """Takes one step of the table `plan`; issuing freezes the current version."""
+    locked = Plan.locked(plan.pk, version=version)
+    before = locked.state
+    row = move(locked, verb, roles=by.role_codes, facts=facts(locked))
+    if locked.state == "issued":
+        current = locked.current
+        current.frozen = True
+        current.save(update_fields=["frozen"])
+    locked.save_next("state")
+    record(
+        row.event, by=by, at=at, scope=locked.locality.code, subject=locked,
+        before={"state": before}, after={"state": locked.state}, note=note,
+    )  # fmt: skip
+    return locked
