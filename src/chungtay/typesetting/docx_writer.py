@@ -1,0 +1,272 @@
+"""Places a composed sheet in a Word file; the counterpart of `templates/document.typ`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Mm
+
+from chungtay.typesetting import layout, tree, wording
+from chungtay.typesetting.docx_parts import (
+    element,
+    new_document,
+    page,
+    page_number,
+    row_options,
+    rule,
+    set_widths,
+    shape,
+    to_bytes,
+    write_runs,
+    write_words,
+)
+
+_EM_WIDTH = 0.56 * 25.4 / 72  # mm of a capital or bold letter for each point of size, on the average
+
+
+def write(document: tree.Document) -> bytes:
+    """The Word file of `document`."""
+    return _Writer(document).bytes()
+
+
+class _Writer:
+    def __init__(self, document: tree.Document) -> None:
+        self.sheet = wording.compose(document)
+        self.m = layout.measures()
+        self.width = self.m["page_width"] - self.m["margin_left"] - self.m["margin_right"]
+        self.doc = new_document(
+            title=self.sheet.metadata_title, author=self.sheet.metadata_author, size=self.m["body_size"]
+        )
+        self._page(self.doc.sections[0])
+
+    def bytes(self) -> bytes:
+        sheet = self.sheet
+        if sheet.letterhead:
+            self._letterhead()
+        self._heading()
+        self._addressees()
+        for base in sheet.bases:
+            self._body(base)
+        self._blocks(sheet.blocks, keep_last=True)
+        self._signing()
+        for annex in sheet.annexes:
+            self._annex(annex)
+        return to_bytes(self.doc)
+
+    def _page(self, section: Any) -> None:
+        m = self.m
+        margins = (m["margin_top"], m["margin_right"], m["margin_bottom"], m["margin_left"])
+        page(section, width=m["page_width"], height=m["page_height"], margins=margins)
+        page_number(section, size=m["page_number_size"], distance=m["header_distance"])
+
+    def _letterhead(self) -> None:
+        sheet, m = self.sheet, self.m
+        if not sheet.issuer:
+            self._national(self.doc, self.width, None)
+            if sheet.date:
+                paragraph = shape(self.doc.add_paragraph(), "right", before=8)
+                write_words(paragraph, sheet.date, italic=True, size=m["date_size"])
+            return
+        left = self.width * m["letterhead_left"]
+        widths = (left, self.width - left)
+        table = self.doc.add_table(2, 2)
+        set_widths(table, widths)
+        issuer, national = table.rows[0].cells
+        first: Any = issuer.paragraphs[0]
+        for lines, bold, size in ((sheet.superior, False, m["superior_size"]), (sheet.issuer, True, m["issuer_size"])):
+            for line in lines:
+                write_words(shape(first or issuer.add_paragraph(), "center"), line, bold=bold, size=size)
+                first = None
+        text_width = min(len(sheet.issuer[-1]) * m["issuer_size"] * _EM_WIDTH * 1.2, left)
+        rule(issuer, width=left, length=text_width * m["issuer_rule"], weight=m["rule_weight"])
+        self._national(national, widths[1], national.paragraphs[0])
+        number, date = table.rows[1].cells
+        write_words(shape(number.paragraphs[0], "center", before=4), sheet.number, size=m["number_size"])
+        write_words(shape(date.paragraphs[0], "center", before=4), sheet.date, italic=True, size=m["date_size"])
+
+    def _national(self, container: Any, width: float, first: Any) -> None:
+        m = self.m
+        name = write_words(
+            shape(first or container.add_paragraph(), "center"), self.sheet.national, bold=True, size=m["national_name_size"]
+        )
+        tracking = element("w:spacing", val=round(m["national_name_tracking"] * 20))
+        name.runs[0]._r.get_or_add_rPr().insert_element_before(tracking, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
+        write_words(shape(container.add_paragraph(), "center"), self.sheet.motto, bold=True, size=m["motto_size"])
+        # 60 mm is the measured length of the motto at 14 pt bold; the rule is as long as the text (L-11).
+        rule(container, width=width, length=60 * m["motto_size"] / 14 * m["motto_rule"], weight=m["rule_weight"])
+
+    def _heading(self) -> None:
+        sheet, m = self.sheet, self.m
+        if sheet.type_name:
+            paragraph = shape(self.doc.add_paragraph(), "center", before=8, keep=True)
+            write_words(paragraph, sheet.type_name, bold=True, size=m["type_name_size"])
+        if sheet.title:
+            inset = (m["title_inset"], m["title_inset"])
+            write_words(
+                shape(self.doc.add_paragraph(), "center", inset=inset, keep=True), sheet.title, bold=True, size=m["title_size"]
+            )
+            length = min(len(sheet.title) * m["title_size"] * _EM_WIDTH * 0.85, self.width / 2) * m["title_rule"]
+            rule(self.doc, width=self.width, length=length, weight=m["rule_weight"], after=6)
+        if sheet.authority:
+            paragraph = shape(self.doc.add_paragraph(), "center", before=4, after=8, keep=True)
+            write_words(paragraph, sheet.authority, bold=True, size=m["authority_size"])
+
+    def _addressees(self) -> None:
+        sheet, m = self.sheet, self.m
+        if len(sheet.addressees) == 1:
+            line = f"{sheet.addressees_label} {sheet.addressees[0]}"
+            write_words(shape(self.doc.add_paragraph(), "center", after=6), line, size=m["addressee_size"])
+        elif sheet.addressees:
+            inset = (self.width / 4, 0.0)
+            write_words(shape(self.doc.add_paragraph(), inset=inset), sheet.addressees_label, size=m["addressee_size"])
+            for line in sheet.addressees:
+                paragraph = shape(self.doc.add_paragraph(), inset=(self.width / 4 + 22, 0.0))
+                write_words(paragraph, line, size=m["addressee_size"])
+            self.doc.paragraphs[-1].paragraph_format.space_after = self.doc.styles["Normal"].font.size // 2
+
+    def _body(self, value: tree.Text, *, lead: str = "", bold_lead: bool = False, level: int = 1, keep: bool = False) -> None:
+        m = self.m
+        inset = ((level - 1) * m["first_line_indent"], 0.0) if level > 1 else None
+        paragraph = shape(
+            self.doc.add_paragraph(), "justify", after=m["paragraph_gap"], first=m["first_line_indent"], inset=inset, keep=keep
+        )
+        write_runs(paragraph, (*((tree.Run(lead, bold=bold_lead),) if lead else ()), *value))
+
+    def _blocks(self, blocks: Sequence[tree.Block], *, keep_last: bool = False) -> None:
+        for index, block in enumerate(blocks):
+            self._block(block, keep=keep_last and index == len(blocks) - 1)
+
+    def _block(self, block: tree.Block, *, keep: bool) -> None:
+        m = self.m
+        if isinstance(block, tree.Heading):
+            paragraph = self.doc.add_paragraph(style=f"Heading {block.level}")
+            shape(paragraph, "justify", after=m["paragraph_gap"], first=m["first_line_indent"], keep=True)
+            write_runs(paragraph, (*((tree.Run(f"{block.number} "),) if block.number else ()), *block.text))
+        elif isinstance(block, tree.Item):
+            self._body(block.text, lead=f"{block.marker} ", level=block.level, keep=keep)
+        elif isinstance(block, tree.Article):
+            self._body(block.text, lead=f"Điều {block.number}. ", bold_lead=True, keep=keep)
+        elif isinstance(block, tree.Paragraph):
+            if block.align == "justify":
+                self._body(block.text, keep=keep or block.keep)
+            else:
+                paragraph = shape(
+                    self.doc.add_paragraph(), block.align, after=m["paragraph_gap"], keep=keep or block.keep
+                )
+                write_runs(paragraph, block.text)
+        elif isinstance(block, tree.Table):
+            self._table(block)
+        elif isinstance(block, tree.PageBreak):
+            self.doc.add_page_break()
+        elif isinstance(block, tree.Gap):
+            self._gap(block)
+        else:
+            self._slip(block)
+
+    def _gap(self, gap: tree.Gap) -> None:
+        for line in range(gap.lines):
+            paragraph = shape(self.doc.add_paragraph(), after=self.m["paragraph_gap"], first=self.m["first_line_indent"])
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            if line == 0 and gap.label:
+                write_runs(paragraph, (*gap.label, tree.Run(" ")))
+            paragraph.add_run("\t")
+
+    def _table(self, block: tree.Table) -> None:
+        size = self.m["table_size"]
+        share = self.width / sum(c.width for c in block.columns)
+        table = self.doc.add_table(len(block.rows) + 1, len(block.columns), style="Table Grid")
+        set_widths(table, [c.width * share for c in block.columns], padding=4)
+        head, *rows = table.rows
+        row_options(head, "cantSplit", "tblHeader")
+        for cell, column in zip(head.cells, block.columns, strict=True):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            write_runs(shape(cell.paragraphs[0], "center", before=2, after=2), column.title, size=size, bold=True)
+        for number, (row, values) in enumerate(zip(rows, block.rows, strict=True), start=1):
+            row_options(row, "cantSplit")
+            strong = block.total and number == len(rows)
+            for cell, column, value in zip(row.cells, block.columns, values, strict=True):
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+                paragraph = shape(cell.paragraphs[0], "left" if column.align == "justify" else column.align, before=2, after=2)
+                write_runs(paragraph, value, size=size, bold=strong)
+        shape(self.doc.add_paragraph(), after=0).paragraph_format.line_spacing = 0.5
+
+    def _slip(self, slip: tree.Slip) -> None:
+        m = self.m
+        table = self.doc.add_table(1, 2)
+        widths = (self.width * 0.6, self.width * 0.4)
+        set_widths(table, widths)
+        left, right = table.rows[0].cells
+        first: Any = left.paragraphs[0]
+        for line in slip.issuer:
+            write_words(shape(first or left.add_paragraph(), "center", keep=True), line, bold=True, size=m["slip_size"])
+            first = None
+        rule(left, width=widths[0], length=widths[0] / 4, weight=m["rule_weight"])
+        write_words(shape(right.paragraphs[0], "right", keep=True), slip.code, bold=True, size=m["slip_size"])
+        title = shape(self.doc.add_paragraph(), "center", before=4, keep=True)
+        write_words(title, slip.title, bold=True, size=m["type_name_size"])
+        write_runs(shape(self.doc.add_paragraph(), "center", after=4, keep=True), slip.subtitle, size=m["slip_size"])
+        self._blocks(slip.blocks, keep_last=False)
+        if slip.cut:
+            paragraph = shape(self.doc.add_paragraph(), before=14, after=14)
+            border = element("w:pBdr")
+            border.append(element("w:bottom", val="dashed", sz=4, space=1, color="6E6E6E"))
+            paragraph._p.get_or_add_pPr().insert_element_before(border, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+    def _signing(self) -> None:
+        sheet = self.sheet
+        if not sheet.signatures:
+            return
+        if len(sheet.signatures) == 1:
+            table = self.doc.add_table(1, 2)
+            set_widths(table, (self.width / 2, self.width / 2))
+            self._recipients(table.rows[0].cells[0], first=True)
+            self._signature(table.rows[0].cells[1], sheet.signatures[0])
+        else:
+            count = len(sheet.signatures)
+            table = self.doc.add_table(1, count)
+            set_widths(table, [self.width / count] * count)
+            for cell, signature in zip(table.rows[0].cells, sheet.signatures, strict=True):
+                self._signature(cell, signature)
+            self._recipients(self.doc, first=False)
+        row_options(table.rows[0], "cantSplit")
+
+    def _recipients(self, container: Any, *, first: bool) -> None:
+        sheet, m = self.sheet, self.m
+        if not sheet.recipients:
+            return
+        paragraph = container.paragraphs[0] if first else container.add_paragraph()
+        write_words(
+            shape(paragraph, before=8), sheet.recipients_label, bold=True, italic=True, size=m["recipients_heading_size"]
+        )
+        for line in sheet.recipients:
+            write_words(shape(container.add_paragraph()), line, size=m["recipients_size"])
+
+    def _signature(self, cell: Any, signature: tree.Signature) -> None:
+        m = self.m
+        first: Any = cell.paragraphs[0]
+        for index, line in enumerate(signature.authority):
+            paragraph = shape(first or cell.add_paragraph(), "center", before=0 if index else 8)
+            write_words(paragraph, line, bold=True, size=m["authority_size"])
+            first = None
+        if signature.note:
+            note = shape(cell.add_paragraph(), "center")
+            write_words(note, signature.note, italic=True, size=m["recipients_heading_size"])
+        space = m["signature_space"] * 72 / 25.4
+        name = shape(cell.add_paragraph(), "center", before=space)
+        write_words(name, signature.name or "", bold=True, size=m["signature_name_size"])
+
+    def _annex(self, annex: tree.Annex) -> None:
+        m = self.m
+        self._page(self.doc.add_section(WD_SECTION.NEW_PAGE))
+        for line in (annex.label, annex.title):
+            if line:
+                paragraph = shape(self.doc.add_paragraph(), "center", keep=True)
+                write_words(paragraph, line, bold=True, size=m["annex_title_size"])
+        if annex.note:
+            write_runs(shape(self.doc.add_paragraph(), "center", after=4, keep=True), annex.note, italic=True)
+        rule(self.doc, width=self.width, length=30, weight=m["rule_weight"], after=6)
+        self._blocks(annex.blocks)

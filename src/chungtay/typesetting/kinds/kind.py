@@ -1,0 +1,94 @@
+"""What a kind of paper is, and the fields that most kinds share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chungtay.typesetting import tree, wording
+from chungtay.typesetting.kinds.fields import Field
+
+Values = dict[str, Any]
+
+
+def _unchanged(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return data
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of paper: `slug` for machines, `name` for people, `symbol` of Phụ lục III ("" when it takes no number).
+
+    `version` names the template; it is stored in every document made by it. `prepare` may reshape the data before they
+    are checked against `fields`; `make` gets them checked and builds the tree.
+    """
+
+    slug: str
+    name: str
+    symbol: str
+    version: str
+    fields: tuple[Field, ...]
+    make: Callable[[Values], tree.Document]
+    prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _unchanged
+
+
+LETTERHEAD = (
+    Field("superior", "cơ quan chủ quản", "texts", required=False),
+    Field("issuer", "tên cơ quan ban hành", "texts"),
+    Field("number", "số và ký hiệu", required=False),
+    Field("symbol", "ký hiệu", required=False),
+    Field("place", "địa danh"),
+    Field("date", "ngày ban hành", "date", required=False),
+)
+SIGNER = (
+    Field("authority", "quyền hạn và chức vụ người ký", "texts"),
+    Field("name", "họ tên người ký", required=False),
+)
+SIGNATURE = Field("signature", "khối chữ ký", "object", fields=SIGNER)
+RECIPIENTS = Field("recipients", "nơi nhận", "texts")
+BASES = Field("bases", "căn cứ", "texts")
+
+
+def letterhead(values: Values, symbol: str) -> Values:
+    """The arguments of `tree.Document` that the shared letterhead fields fill; `symbol` is used when none is given."""
+    return {
+        "superior": tuple(values["superior"]),
+        "issuer": tuple(values["issuer"]),
+        "number": values["number"],
+        "symbol": values["symbol"] or symbol,
+        "place": values["place"],
+        "date": values["date"],
+    }
+
+
+def signature(values: Values, note: str = "") -> tree.Signature:
+    """The signature block of checked `SIGNER` values."""
+    return tree.Signature(tuple(values["authority"]), values["name"], note)
+
+
+def dashes(sentences: list[str]) -> list[tree.Item]:
+    """A list with dashes, punctuated."""
+    return [tree.Item("-", tree.text(s)) for s in wording.punctuated(sentences)]
+
+
+def paragraphs(sentences: list[str]) -> list[tree.Paragraph]:
+    """One paragraph for each text, as written."""
+    return [tree.Paragraph(tree.text(s)) for s in sentences]
+
+
+def or_gap(sentences: list[str], lines: int = 3) -> list[tree.Block]:
+    """The list with dashes, or dotted lines for the hand when there is nothing to print."""
+    return list(dashes(sentences)) if sentences else [tree.Gap(lines=lines)]
+
+
+def bases(sentences: list[str]) -> tuple[tree.Text, ...]:
+    """Căn cứ; the sheet sets their style and punctuation."""
+    return tuple(tree.text(s) for s in sentences)
+
+
+def number(value: float) -> str:
+    """A number the Vietnamese way: 1.234,5."""
+    whole, _, rest = f"{value:,.2f}".partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", ".") + (f",{rest}" if rest else "")
