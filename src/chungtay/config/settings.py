@@ -119,7 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "chungtay.web.context.shell",
+                "chungtay.web.navigation.shell",
             ],
             "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "chungtay.web.templatetags.ct"],
         },

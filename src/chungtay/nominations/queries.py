@@ -6,7 +6,9 @@ import datetime as dt
 
 from django.db.models import Count, Q, QuerySet
 
+from chungtay.accounts.roles import Role
 from chungtay.kit.text import fold
+from chungtay.localities.access import Reader
 from chungtay.movements.models import AwardLevel, Criterion, Deadline, DossierItem, Movement
 from chungtay.nominations.models import CriterionCheck, Nomination, Subject
 
@@ -103,3 +105,14 @@ def unmet_checks(nomination: Nomination) -> QuerySet[CriterionCheck]:
 def missing_papers(nomination: Nomination) -> list[str]:
     """Papers of the checklist that are not there yet."""
     return [paper.item.text for paper in nomination.papers.filter(present=False).select_related("item")]
+
+
+_OFFICE = {Role.CLERK, Role.CHAIR, Role.REGISTRAR, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER, Role.AUDITOR}
+
+
+def visible(reader: Reader) -> QuerySet[Nomination]:
+    """Dossiers that a person may open: the office all of its locality, a unit its own, staff their own."""
+    rows = reader.scope(Nomination)
+    if reader.roles & _OFFICE:
+        return rows
+    return rows.filter(Q(nominated_by__in=reader.unit_ids) | Q(person_id=reader.person_id, person__isnull=False))

@@ -1,0 +1,112 @@
+"""The left navigation: my work, the spine of the movement in hand, and the shared registers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chungtay.accounts.roles import Permission
+from chungtay.kit.clock import today
+from chungtay.localities.access import Reader
+from chungtay.movements.models import Movement
+from chungtay.nominations.queries import WAITING
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    url: str
+    state: str  # done | now | later
+    count: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Spine:
+    title: str
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Shared:
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+# How far a movement in each state has come: the number of finished steps of the spine, and of those under way.
+_PROGRESS = {
+    "preparing": (0, 1), "running": (1, 1), "collecting": (1, 2), "reviewing": (3, 1), "awarding": (4, 1),
+    "summed_up": (5, 0), "under_revision": (0, 1), "closed_early": (5, 0), "archived": (5, 0),
+}  # fmt: skip
+
+
+class Navigation:
+    """Reads lazily: a page without a frame asks nothing."""
+
+    def __init__(self, request: HttpRequest, reader: Reader) -> None:
+        self.request, self.reader = request, reader
+
+    @cached_property
+    def today_count(self) -> int:
+        known = getattr(self.request, "today_count", None)
+        return int(known or 0)
+
+    @cached_property
+    def movement(self) -> Spine | None:
+        movement: Movement | None = getattr(self.request, "movement", None)
+        if movement is None or not self.reader.can(Permission.READ_MOVEMENTS):
+            return None
+        done, now = _PROGRESS[movement.state]
+        steps = []
+        for i, (label, url, count) in enumerate(self._rooms(movement)):
+            state = "done" if i < done else "now" if i < done + now else "later"
+            steps.append(Step(label, url, state, count, self._is_here(url)))
+        return Spine(movement.name, steps)
+
+    def _rooms(self, movement: Movement) -> list[tuple[str, str, int]]:
+        rooms = [
+            (_("Kế hoạch"), reverse("plans:detail", args=[movement.plan_id]), 0),
+            (_("Theo dõi"), reverse("movements:detail", args=[movement.pk]), 0),
+        ]
+        if self.reader.can(Permission.READ_DOSSIERS):
+            waiting = movement.nominations.filter(state__in=WAITING).count()
+            rooms.append((_("Hồ sơ đề nghị"), reverse("nominations:list", args=[movement.pk]), waiting))
+        if self.reader.can(Permission.READ_MEETINGS):
+            rooms.append((_("Họp xét"), reverse("councils:list", args=[movement.pk]), 0))
+        rooms.append((_("Quyết định, giấy khen"), reverse("decisions:list", args=[movement.pk]), 0))
+        return rooms
+
+    def _is_here(self, url: str) -> bool:
+        return self.request.path == url or getattr(self.request, "spine_url", None) == url
+
+    @cached_property
+    def shared(self) -> list[Shared]:
+        wanted: list[tuple[Permission, str, str, str]] = [
+            (Permission.READ_MOVEMENTS, _("Các phong trào"), reverse("movements:list"), "chart"),
+            (Permission.READ_PLANS, _("Các kế hoạch"), reverse("plans:list"), "doc"),
+            (Permission.READ_DECISIONS, _("Sổ khen thưởng"), reverse("decisions:register"), "book"),
+            (Permission.READ_DOCUMENTS, _("Văn bản"), reverse("documents:list"), "copy"),
+            (Permission.READ_MOVEMENTS, _("Người và đơn vị"), reverse("localities:people"), "people"),
+            (Permission.READ_AUDIT, _("Nhật ký"), reverse("web:audit"), "shield"),
+        ]
+        path = self.request.path
+        return [Shared(label, url, icon, path == url) for p, label, url, icon in wanted if self.reader.can(p)]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame around every page."""
+    reader: Reader | None = getattr(request, "reader", None)
+    return {
+        "reader": reader,
+        "nav": Navigation(request, reader) if reader else None,
+        "today": today(),
+        "demo_day": getattr(settings, "CHUNGTAY_TODAY", None),
+    }

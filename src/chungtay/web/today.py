@@ -1,0 +1,186 @@
+"""What must I do now, by when, and why? The work of one person on one day, a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chungtay.accounts.roles import Role
+from chungtay.councils.models import Meeting
+from chungtay.decisions.models import Certificate, Decision
+from chungtay.law import deadlines
+from chungtay.localities.access import Reader
+from chungtay.movements.models import Deadline, Movement
+from chungtay.nominations.models import Nomination
+from chungtay.nominations.queries import visible
+from chungtay.plans.actions import unsettled
+from chungtay.plans.models import Plan
+
+LIVE = ("running", "collecting", "reviewing", "awarding")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work: verb first, why, until when, one button."""
+
+    title: str
+    url: str
+    why: str
+    action: str
+    icon: str = "doc"
+    tone: str = ""
+    due: dt.date | None = None
+    due_words: str = ""
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """One time limit of a running movement with its exact meaning."""
+
+    day: dt.date
+    what: str
+    meaning: str
+    days_left: int
+    movement: Movement
+
+
+def tasks(reader: Reader, on: dt.date) -> list[Task]:
+    """The person's open work, most urgent first."""
+    found: list[Task] = []
+    if Role.CLERK in reader.roles:
+        found += _plans(reader)
+        found += _checking(reader)
+        found += _proposals(reader)
+        found += _printing(reader)
+    if Role.UNIT_HEAD in reader.roles or Role.STAFF in reader.roles:
+        found += _own_dossiers(reader, on)
+    if Role.COUNCIL_SECRETARY in reader.roles:
+        found += _meetings(reader)
+    if Role.CHAIR in reader.roles:
+        found += _signing(reader)
+    if Role.REGISTRAR in reader.roles:
+        found += _numbering(reader)
+    return sorted(found, key=lambda task: (task.due or dt.date.max, task.title))
+
+
+def _plans(reader: Reader) -> Iterator[Task]:
+    plans = reader.scope(Plan).filter(Q(state="draft") | Q(state="issued", movement=None))
+    for plan in plans.prefetch_related("versions__reviews"):
+        url = reverse("plans:detail", args=[plan.pk])
+        open_fields = unsettled(plan.current)
+        if plan.state == "issued":
+            yield Task(_("Phát động phong trào theo %(plan)s") % {"plan": plan.title}, url,
+                       _("Kế hoạch đã ban hành, phong trào chưa bắt đầu."), _("Phát động"), "flag")  # fmt: skip
+        elif open_fields:
+            why = _("Còn %(count)s mục chưa xác nhận: %(first)s.") % {
+                "count": len(open_fields), "first": ", ".join(open_fields[:2])}  # fmt: skip
+            yield Task(_("Đối chiếu %(plan)s") % {"plan": plan.title}, url, why, _("Xem tiếp"), "edit")
+        else:
+            yield Task(_("Đưa vào kế hoạch đã ban hành: %(plan)s") % {"plan": plan.title}, url,
+                       _("Đã xác nhận đủ các mục."), _("Mở kế hoạch"), "doc")  # fmt: skip
+
+
+def _checking(reader: Reader) -> Iterator[Task]:
+    rows = reader.scope(Nomination).filter(state__in=("submitted", "checking"))
+    for nomination in rows.select_related("person__unit", "unit", "movement").annotate(
+        open_checks=Count("criterion_checks", filter=~Q(criterion_checks__outcome="met"))
+    ):
+        why = ngettext("Còn %(n)s tiêu chí chưa xét xong.", "Còn %(n)s tiêu chí chưa xét xong.", nomination.open_checks)
+        yield Task(
+            _("Kiểm tra hồ sơ của %(name)s") % {"name": nomination.nominee},
+            reverse("nominations:detail", args=[nomination.pk]),
+            why % {"n": nomination.open_checks} if nomination.open_checks else _("Đã xét hết tiêu chí, chờ kết luận."),
+            _("Mở hồ sơ"),
+        )
+
+
+def _proposals(reader: Reader) -> Iterator[Task]:
+    rows = reader.scope(Meeting).filter(state="closed", tallies__nomination__state="selected").distinct()
+    for meeting in rows.select_related("movement"):
+        yield Task(
+            _("Trình khen thưởng theo cuộc họp ngày %(day)s") % {"day": f"{meeting.held_on:%d/%m/%Y}"},
+            reverse("decisions:list", args=[meeting.movement_id]),
+            _("Biên bản đã ký, chưa có tờ trình và dự thảo quyết định."), _("Soạn tờ trình"), "seal",
+        )  # fmt: skip
+
+
+def _printing(reader: Reader) -> Iterator[Task]:
+    rows = (
+        reader.scope(Certificate, "award__decision__locality")
+        .filter(state__in=("prepared", "reissued"), award__decision__state__in=("numbered", "published"))
+        .values("award__decision_id")
+        .annotate(count=Count("pk"))
+        .order_by("award__decision_id")
+    )
+    for row in rows:
+        yield Task(
+            _("In %(count)s giấy khen") % {"count": row["count"]},
+            reverse("decisions:detail", args=[row["award__decision_id"]]),
+            _("Quyết định đã có số; giấy khen chờ in và trao."), _("Mở giấy khen"), "print",
+        )  # fmt: skip
+
+
+def _own_dossiers(reader: Reader, on: dt.date) -> Iterator[Task]:
+    rows = visible(reader).filter(state__in=("draft", "incomplete"))
+    for nomination in rows.select_related("person__unit", "unit"):
+        incomplete = nomination.state == "incomplete"
+        yield Task(
+            (_("Bổ sung hồ sơ của %(name)s") if incomplete else _("Nộp hồ sơ của %(name)s")) % {"name": nomination.nominee},
+            reverse("nominations:detail", args=[nomination.pk]),
+            nomination.supplement_request if incomplete else _("Hồ sơ đang soạn, chưa nộp."),
+            _("Mở hồ sơ"), "edit", "risk" if incomplete else "", nomination.supplement_due,
+        )  # fmt: skip
+    if Role.UNIT_HEAD in reader.roles:
+        for deadline in upcoming(reader, on):
+            if deadline.movement.state == "collecting" and deadline.days_left >= 0:
+                yield Task(
+                    _("Đề nghị khen thưởng trong %(movement)s") % {"movement": deadline.movement.name},
+                    reverse("nominations:list", args=[deadline.movement.pk]), deadline.what,
+                    _("Lập hồ sơ"), "people", "", deadline.day, deadline.meaning,
+                )  # fmt: skip
+
+
+def _meetings(reader: Reader) -> Iterator[Task]:
+    words = {"planned": _("Gửi giấy mời họp ngày %(day)s"), "convened": _("Điểm danh cuộc họp ngày %(day)s"),
+             "voting": _("Nhập kết quả kiểm phiếu ngày %(day)s"), "counted": _("Lập biên bản họp ngày %(day)s"),
+             "minuted": _("Kết thúc cuộc họp ngày %(day)s")}  # fmt: skip
+    for meeting in reader.scope(Meeting).filter(state__in=words).select_related("movement"):
+        yield Task(
+            words[meeting.state] % {"day": f"{meeting.held_on:%d/%m/%Y}"}, reverse("councils:detail", args=[meeting.pk]),
+            meeting.movement.name, _("Mở cuộc họp"), "vote", "", meeting.held_on,
+        )  # fmt: skip
+
+
+def _signing(reader: Reader) -> Iterator[Task]:
+    rows = reader.scope(Decision).filter(state="drafted", award_level__decided_here=True)
+    for decision in rows.select_related("movement").annotate(count=Count("awards")):
+        yield Task(
+            _("Ký quyết định khen thưởng %(count)s trường hợp") % {"count": decision.count},
+            reverse("decisions:detail", args=[decision.pk]), decision.movement.name, _("Xem và ký"), "seal",
+        )  # fmt: skip
+
+
+def _numbering(reader: Reader) -> Iterator[Task]:
+    for decision in reader.scope(Decision).filter(state="signed").select_related("movement"):
+        yield Task(
+            _("Cho số quyết định khen thưởng"), reverse("decisions:detail", args=[decision.pk]), decision.movement.name,
+            _("Cho số"), "book",
+        )  # fmt: skip
+
+
+def upcoming(reader: Reader, on: dt.date, *, behind: int = 14) -> list[Upcoming]:
+    """Time limits of the live movements, from two weeks ago on, in order of their last day."""
+    rows = reader.scope(Deadline, "movement__locality").filter(
+        last_day__gte=on - dt.timedelta(days=behind), movement__state__in=LIVE
+    )
+    return [
+        Upcoming(row.last_day, row.what, deadlines.meaning(row.date, row.comparator), (row.last_day - on).days, row.movement)
+        for row in rows.select_related("movement").order_by("last_day", "position")
+        if row.last_day
+    ]

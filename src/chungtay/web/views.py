@@ -1,0 +1,80 @@
+"""Pages that belong to no single room: my work today, search, the audit log."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from chungtay.accounts.roles import Permission
+from chungtay.audit.models import Event
+from chungtay.documents.models import Document
+from chungtay.kit.clock import today as present_day
+from chungtay.kit.text import fold
+from chungtay.localities.access import ReaderRequest, page
+from chungtay.localities.models import Person, Unit
+from chungtay.movements.models import Movement
+from chungtay.nominations.queries import visible
+from chungtay.plans.models import Plan
+from chungtay.web import today as work
+
+MOST_HITS = 20
+
+
+@page(Permission.SEE_OWN_WORK)
+def today(request: ReaderRequest) -> HttpResponse:
+    on = present_day()
+    reader = request.reader
+    found = work.tasks(reader, on)
+    near = [t for t in found if not t.due or (t.due - on).days <= 1]
+    later = [t for t in found if t not in near]
+    request.today_count = len(near)  # type: ignore[attr-defined]
+    context = {
+        "near": near,
+        "later": later,
+        "late": sum(1 for t in found if t.due and t.due < on),
+        "upcoming": work.upcoming(reader, on) if reader.can(Permission.READ_MOVEMENTS) else [],
+    }
+    return render(request, "web/today.html", context)
+
+
+@page(Permission.SEE_OWN_WORK)
+def search(request: ReaderRequest) -> HttpResponse:
+    """Finds by folded words in what this person may read; typing without accents is enough."""
+    query = request.GET.get("q", "").strip()[:80]
+    words = fold(query).split()
+    reader = request.reader
+
+    def matches(text: str) -> bool:
+        folded = fold(text)
+        return bool(words) and all(word in folded for word in words)
+
+    hits: dict[str, list[object]] = {}
+    if words:
+        if reader.can(Permission.READ_MOVEMENTS):
+            hits["movements"] = [m for m in reader.scope(Movement) if matches(m.name)][:MOST_HITS]
+            people = Q()
+            for word in words:
+                people &= Q(folded_name__contains=word)
+            hits["people"] = list(reader.scope(Person).filter(people).select_related("unit")[:MOST_HITS])
+            hits["units"] = [u for u in reader.scope(Unit) if matches(u.name)][:MOST_HITS]
+        if reader.can(Permission.READ_PLANS):
+            hits["plans"] = [p for p in reader.scope(Plan) if matches(p.title)][:MOST_HITS]
+        if reader.can(Permission.READ_DOSSIERS):
+            rows = visible(reader).select_related("person__unit", "unit", "movement")
+            hits["dossiers"] = [n for n in rows if matches(f"{n.nominee} {n.description}")][:MOST_HITS]
+        if reader.can(Permission.READ_DOCUMENTS):
+            rows = reader.scope(Document).select_related("register_entry").defer("data")
+            hits["documents"] = [d for d in rows if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][:MOST_HITS]
+    total = sum(len(found) for found in hits.values())
+    return render(request, "web/search.html", {"query": query, "hits": hits, "total": total})
+
+
+@page(Permission.READ_AUDIT)
+def audit(request: ReaderRequest) -> HttpResponse:
+    events = Event.objects.filter(scope=request.reader.locality.code).order_by("-sequence")
+    if query := request.GET.get("q", "").strip():
+        events = events.filter(Q(object_label__icontains=query) | Q(actor_name__icontains=query) | Q(event=query))
+    paper = Paginator(events, 50).get_page(request.GET.get("trang"))
+    return render(request, "web/audit.html", {"page": paper, "query": query})
