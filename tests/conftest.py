@@ -1,0 +1,86 @@
+"""Shared fixtures: a data folder of its own, sample localities with people, signed-in clients, the fixed day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+# Before Django's settings are read: tests never touch the data of a running product. Workers of one run share the
+# folder; the database name carries the worker's number.
+if "CHUNGTAY_DATA" not in os.environ:
+    os.environ["CHUNGTAY_DATA"] = tempfile.mkdtemp(prefix="chungtay-test-")
+os.environ.pop("CHUNGTAY_TODAY", None)
+
+TESTS = Path(__file__).parent
+DAY = dt.date(2025, 12, 2)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_house(settings, tmp_path):
+    """Plain static files, cheap hashing, uploads into the test's own folder, and the day on which the demo stands."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.CHUNGTAY_TODAY = DAY
+
+
+@pytest.fixture()
+def place(db):
+    """Xã Kim Phượng with its units and sample people (accounts canbo, chutich, thuky, vanthu, donvi, nhanvien)."""
+    from chungtay.demo.people import PLACES, load_place
+
+    return load_place(PLACES[0])
+
+
+@pytest.fixture()
+def other_place(db):
+    """Phường Tiến Thành: somebody else's locality."""
+    from chungtay.demo.people import PLACES, load_place
+
+    return load_place(PLACES[1])
+
+
+@pytest.fixture()
+def movement(place):
+    """The movement of xã Kim Phượng (plan 40/KH-UBND, quota 1 + 1), launched; nothing nominated yet."""
+    from chungtay.demo.movements import load_movement
+    from chungtay.demo.people import PLACES
+
+    return load_movement(PLACES[0])
+
+
+@pytest.fixture()
+def client_of(db) -> Callable:
+    """client_of("canbo.kimphuong") → a client signed in as that sample account."""
+    from django.test import Client
+
+    from chungtay.accounts.models import User
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture()
+def reader_of(db) -> Callable:
+    """reader_of("canbo.kimphuong") → the reader that actions take as `by`."""
+    from chungtay.accounts.models import User
+    from chungtay.localities.access import reader_for
+
+    def make(username: str, on: dt.date = DAY):
+        reader = reader_for(User.objects.get(username=username), on=on)
+        assert reader is not None
+        return reader
+
+    return make
