@@ -78,7 +78,9 @@ def to_bytes(document: Any) -> bytes:
     document.save(raw)
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
-            target.writestr(zipfile.ZipInfo(entry.filename, _EPOCH.timetuple()[:6]), source.read(entry), zipfile.ZIP_DEFLATED)
+            target.writestr(
+                zipfile.ZipInfo(entry.filename, _EPOCH.timetuple()[:6]), source.read(entry), zipfile.ZIP_DEFLATED
+            )
     return fixed.getvalue()
 
 
@@ -132,7 +134,9 @@ def shape(
     return paragraph
 
 
-def write_runs(paragraph: Any, value: tree.Text, *, size: float | None = None, bold: bool = False, italic: bool = False) -> Any:
+def write_runs(
+    paragraph: Any, value: tree.Text, *, size: float | None = None, bold: bool = False, italic: bool = False
+) -> Any:
     """Adds runs; hyphens of a document symbol become no-break hyphens."""
     for part in value:
         run = paragraph.add_run()

@@ -91,10 +91,15 @@ class _Writer:
     def _national(self, container: Any, width: float, first: Any) -> None:
         m = self.m
         name = write_words(
-            shape(first or container.add_paragraph(), "center"), self.sheet.national, bold=True, size=m["national_name_size"]
+            shape(first or container.add_paragraph(), "center"),
+            self.sheet.national,
+            bold=True,
+            size=m["national_name_size"],
         )
         tracking = element("w:spacing", val=round(m["national_name_tracking"] * 20))
-        name.runs[0]._r.get_or_add_rPr().insert_element_before(tracking, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
+        name.runs[0]._r.get_or_add_rPr().insert_element_before(
+            tracking, "w:w", "w:kern", "w:position", "w:sz", "w:szCs"
+        )
         write_words(shape(container.add_paragraph(), "center"), self.sheet.motto, bold=True, size=m["motto_size"])
         # 60 mm is the measured length of the motto at 14 pt bold; the rule is as long as the text (L-11).
         rule(container, width=width, length=60 * m["motto_size"] / 14 * m["motto_rule"], weight=m["rule_weight"])
@@ -107,7 +112,10 @@ class _Writer:
         if sheet.title:
             inset = (m["title_inset"], m["title_inset"])
             write_words(
-                shape(self.doc.add_paragraph(), "center", inset=inset, keep=True), sheet.title, bold=True, size=m["title_size"]
+                shape(self.doc.add_paragraph(), "center", inset=inset, keep=True),
+                sheet.title,
+                bold=True,
+                size=m["title_size"],
             )
             length = min(len(sheet.title) * m["title_size"] * _EM_WIDTH * 0.85, self.width / 2) * m["title_rule"]
             rule(self.doc, width=self.width, length=length, weight=m["rule_weight"], after=6)
@@ -128,11 +136,18 @@ class _Writer:
                 write_words(paragraph, line, size=m["addressee_size"])
             self.doc.paragraphs[-1].paragraph_format.space_after = self.doc.styles["Normal"].font.size // 2
 
-    def _body(self, value: tree.Text, *, lead: str = "", bold_lead: bool = False, level: int = 1, keep: bool = False) -> None:
+    def _body(
+        self, value: tree.Text, *, lead: str = "", bold_lead: bool = False, level: int = 1, keep: bool = False
+    ) -> None:
         m = self.m
         inset = ((level - 1) * m["first_line_indent"], 0.0) if level > 1 else None
         paragraph = shape(
-            self.doc.add_paragraph(), "justify", after=m["paragraph_gap"], first=m["first_line_indent"], inset=inset, keep=keep
+            self.doc.add_paragraph(),
+            "justify",
+            after=m["paragraph_gap"],
+            first=m["first_line_indent"],
+            inset=inset,
+            keep=keep,
         )
         write_runs(paragraph, (*((tree.Run(lead, bold=bold_lead),) if lead else ()), *value))
 
@@ -169,8 +184,12 @@ class _Writer:
 
     def _gap(self, gap: tree.Gap) -> None:
         for line in range(gap.lines):
-            paragraph = shape(self.doc.add_paragraph(), after=self.m["paragraph_gap"], first=self.m["first_line_indent"])
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            paragraph = shape(
+                self.doc.add_paragraph(), after=self.m["paragraph_gap"], first=self.m["first_line_indent"]
+            )
+            paragraph.paragraph_format.tab_stops.add_tab_stop(
+                Mm(self.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
             if line == 0 and gap.label:
                 write_runs(paragraph, (*gap.label, tree.Run(" ")))
             paragraph.add_run("\t")
@@ -190,7 +209,9 @@ class _Writer:
             strong = block.total and number == len(rows)
             for cell, column, value in zip(row.cells, block.columns, values, strict=True):
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-                paragraph = shape(cell.paragraphs[0], "left" if column.align == "justify" else column.align, before=2, after=2)
+                paragraph = shape(
+                    cell.paragraphs[0], "left" if column.align == "justify" else column.align, before=2, after=2
+                )
                 write_runs(paragraph, value, size=size, bold=strong)
         shape(self.doc.add_paragraph(), after=0).paragraph_format.line_spacing = 0.5
 
@@ -240,7 +261,11 @@ class _Writer:
             return
         paragraph = container.paragraphs[0] if first else container.add_paragraph()
         write_words(
-            shape(paragraph, before=8), sheet.recipients_label, bold=True, italic=True, size=m["recipients_heading_size"]
+            shape(paragraph, before=8),
+            sheet.recipients_label,
+            bold=True,
+            italic=True,
+            size=m["recipients_heading_size"],
         )
         for line in sheet.recipients:
             write_words(shape(container.add_paragraph()), line, size=m["recipients_size"])

@@ -53,7 +53,12 @@ def signature_places(document: tree.Document) -> list[dict[str, float]]:
 
 
 def compile_template(
-    template: str, inputs: Mapping[str, str], *, timestamp: datetime, table: str = "layout", standard: str | None = STANDARD
+    template: str,
+    inputs: Mapping[str, str],
+    *,
+    timestamp: datetime,
+    table: str = "layout",
+    standard: str | None = STANDARD,
 ) -> bytes:
     """Compiles one of our templates with string inputs; the values of `table`.yaml come with them as "layout"."""
     import typst

@@ -7,6 +7,7 @@ document symbols (142/QĐ-UBND) marked so that no renderer breaks a line inside 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import unicodedata
@@ -20,7 +21,7 @@ Align: TypeAlias = Literal["left", "center", "right", "justify"]
 _SYMBOL = re.compile(r"\d+(?:-[A-ZĐ]+)?/(?:\d{4}/)?[A-ZĐ][A-Za-zĐđ]*(?:[-/][A-ZĐ][A-Za-zĐđ0-9]*)*")
 _SPACES = re.compile(r"[ \t\r\n\v\f\u2028\u2029\u0085]+")
 # Bullets that Word takes from the Symbol and Wingdings fonts arrive as private-use characters that no font prints.
-_WORD_BULLETS = {code: "-" for code in (0xF0B7, 0xF0A7, 0xF02D, 0xF0D8, 0xF0FC, 0xF076)}
+_WORD_BULLETS = dict.fromkeys((61623, 61607, 61485, 61656, 61692, 61558), "-")
 _DROPPED = dict.fromkeys((0xFEFF, 0x200B, 0x2060, 0x00AD, 0xFFFE, 0xFFFF))
 
 
@@ -291,3 +292,8 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     letterhead: bool = True
     certificates: tuple[Certificate, ...] = ()
+
+
+def with_annexes(document: Document, *annexes: Annex) -> Document:
+    """The document with its annexes, which often quote its own number and date."""
+    return dataclasses.replace(document, annexes=annexes)

@@ -33,7 +33,17 @@ def letter(index: int) -> str:
 def roman(number: int) -> str:
     """Roman numeral of a positive number."""
     result = ""
-    for value, sign in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for value, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         while number >= value:
             result, number = result + sign, number - value
     return result
@@ -58,7 +68,7 @@ def lower_first(sentence: str) -> str:
 
 
 def day_line(date: tree.PartialDate) -> str:
-    """"ngày 05 tháng 02 năm 2025" with blanks for what is not known; days under 10 and months 1, 2 get a 0 (L-15)."""
+    """ "ngày 05 tháng 02 năm 2025" with blanks for what is not known; days under 10 and months 1, 2 get a 0 (L-15)."""
     day = f"{date.day:02d}" if date.day else BLANK
     month = BLANK if not date.month else f"{date.month:02d}" if date.month in (1, 2) else str(date.month)
     year = str(date.year) if date.year else BLANK
@@ -67,11 +77,15 @@ def day_line(date: tree.PartialDate) -> str:
 
 def short_date(date: tree.PartialDate) -> str:
     """18/02/2025, 02/2025 or 2025, as far as known; "" when nothing is."""
-    return "/".join(p for p in (date.day and f"{date.day:02d}", date.month and f"{date.month:02d}", date.year and f"{date.year:04d}") if p)
+    return "/".join(
+        p
+        for p in (date.day and f"{date.day:02d}", date.month and f"{date.month:02d}", date.year and f"{date.year:04d}")
+        if p
+    )
 
 
 def number_line(document: tree.Document) -> str:
-    """"Số: 40/KH-UBND", "Số:      /KH-UBND" while the registrar has not given the number, "" when none is due (L-14)."""
+    """ "Số: 40/KH-UBND", "Số:      /KH-UBND" while the registrar has not given the number, "" when none is due (L-14)."""
     if document.number:
         number, _, symbol = tree.clean(document.number).partition("/")
         number = number.strip()

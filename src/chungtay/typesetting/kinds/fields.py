@@ -43,7 +43,9 @@ def read(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, problems: list[str]) -> dict[str, Any]:
     known = {f.name for f in fields}
-    problems += [f"Trường “{path}{name}” không có trong mẫu; anh/chị kiểm tra tên trường." for name in data if name not in known]
+    problems += [
+        f"Trường “{path}{name}” không có trong mẫu; anh/chị kiểm tra tên trường." for name in data if name not in known
+    ]
     values: dict[str, Any] = {}
     for field in fields:
         raw = data.get(field.name)
@@ -59,7 +61,11 @@ def _read(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, problem
 
 
 def _empty(raw: Any) -> bool:
-    return raw is None or (isinstance(raw, str) and not tree.clean(raw)) or (isinstance(raw, (list, tuple, Mapping)) and not raw)
+    return (
+        raw is None
+        or (isinstance(raw, str) and not tree.clean(raw))
+        or (isinstance(raw, (list, tuple, Mapping)) and not raw)
+    )
 
 
 def _text(_: Field, raw: Any, __: str, ___: list[str]) -> str | None:

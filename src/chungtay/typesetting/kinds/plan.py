@@ -62,7 +62,10 @@ FIELDS = (
         "giải pháp",
         "objects",
         required=False,
-        fields=(Field("heading", "tên giải pháp", required=False), Field("items", "việc cần làm", "texts", required=False)),
+        fields=(
+            Field("heading", "tên giải pháp", required=False),
+            Field("items", "việc cần làm", "texts", required=False),
+        ),
     ),
     Field("period", "thời gian thực hiện", required=False),
     Field("criteria", "tiêu chuẩn khen thưởng", "objects", required=False, fields=_CRITERION),
@@ -91,7 +94,9 @@ FIELDS = (
     Field("name", "họ tên người ký", required=False),
 )
 
-_SPLIT_ISSUER = re.compile(r"^(Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng [^,]*?)\s+(?=(?:xã|phường|thị trấn|đặc khu)\b)", re.IGNORECASE)
+_SPLIT_ISSUER = re.compile(
+    r"^(Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng [^,]*?)\s+(?=(?:xã|phường|thị trấn|đặc khu)\b)", re.IGNORECASE
+)
 _AUDIENCES = {
     "collective": "Tập thể",
     "individual": "Cá nhân",
@@ -121,7 +126,9 @@ def _prepare(data: Mapping[str, Any]) -> Mapping[str, Any]:
         "period": _part(movement, "period").get("text"),
         "contents": [_content(c) for c in plan.get("contents") or []],
         "solutions": [{k: s.get(k) for k in ("heading", "items")} for s in plan.get("solutions") or []],
-        "criteria": [{k: c.get(k) for k in ("text", "audience", "level", "points")} for c in plan.get("criteria") or []],
+        "criteria": [
+            {k: c.get(k) for k in ("text", "audience", "level", "points")} for c in plan.get("criteria") or []
+        ],
         "ranking": _ranking(_part(plan, "ranking")),
         "awards": [
             {
@@ -144,7 +151,11 @@ def _part(plan: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _content(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {"text": content.get("text"), "lead_unit": content.get("lead_unit"), "due": _part(content, "due").get("text")}
+    return {
+        "text": content.get("text"),
+        "lead_unit": content.get("lead_unit"),
+        "due": _part(content, "due").get("text"),
+    }
 
 
 def _ranking(ranking: Mapping[str, Any]) -> list[str]:
@@ -171,7 +182,12 @@ def make(values: Values) -> tree.Document:
         ("MỤC ĐÍCH, YÊU CẦU", _titled([("Mục đích", values["purposes"]), ("Yêu cầu", values["requirements"])])),
         (
             "ĐỐI TƯỢNG THI ĐUA",
-            _titled([(n, values[k]) for n, k in (("Tập thể", "collectives"), ("Cá nhân", "individuals"), ("Đối tượng khác", "others"))]),
+            _titled(
+                [
+                    (n, values[k])
+                    for n, k in (("Tập thể", "collectives"), ("Cá nhân", "individuals"), ("Đối tượng khác", "others"))
+                ]
+            ),
         ),
         ("KHẨU HIỆU THI ĐUA", _sentence(values["slogan"])),
         ("NỘI DUNG THI ĐUA", _contents(values["contents"])),
@@ -234,7 +250,11 @@ def _titled(parts: list[tuple[str | None, list[str]]], *, keep_bare: bool = Fals
 
 
 def _sentence(sentence: str | None) -> list[tree.Block]:
-    return [tree.Paragraph(tree.text(sentence if sentence.endswith("”") else wording.without_ending(sentence) + "."))] if sentence else []
+    return (
+        [tree.Paragraph(tree.text(sentence if sentence.endswith("”") else wording.without_ending(sentence) + "."))]
+        if sentence
+        else []
+    )
 
 
 def _contents(contents: list[Values]) -> list[tree.Block]:
@@ -258,9 +278,16 @@ def _commendation(values: Values) -> list[tree.Block]:
     parts: list[tuple[str, list[tree.Block]]] = []
     levels = list(dict.fromkeys(c["level"] for c in values["criteria"]))
     for level in levels:
-        parts.append((f"Tiêu chuẩn khen thưởng{_of_level(level)}", _criteria([c for c in values["criteria"] if c["level"] == level])))
+        parts.append(
+            (
+                f"Tiêu chuẩn khen thưởng{_of_level(level)}",
+                _criteria([c for c in values["criteria"] if c["level"] == level]),
+            )
+        )
     parts.append(("Chấm điểm, xếp hạng", list(dashes(values["ranking"]))))
-    parts.append(("Hình thức, số lượng khen thưởng", list(dashes([line for a in values["awards"] for line in _award(a)]))))
+    parts.append(
+        ("Hình thức, số lượng khen thưởng", list(dashes([line for a in values["awards"] for line in _award(a)])))
+    )
     for dossier in values["dossier"]:
         parts.append((f"Hồ sơ khen thưởng{_of_level(dossier['level'])}", list(dashes(dossier["items"]))))
     parts.append(("Thời hạn", list(dashes([_deadline(d) for d in values["deadlines"]]))))
@@ -286,7 +313,11 @@ def _of_level(level: str | None) -> str:
 
 
 def _award(award: Values) -> list[str]:
-    counts = [f"{award[k]:02d} {n}" for k, n in (("collectives", "tập thể"), ("individuals", "cá nhân")) if award[k] is not None]
+    counts = [
+        f"{award[k]:02d} {n}"
+        for k, n in (("collectives", "tập thể"), ("individuals", "cá nhân"))
+        if award[k] is not None
+    ]
     quota = _COUNTS[award["comparator"]] + ", ".join(counts) if counts else ""
     what = f"{award['form'] or 'Khen thưởng'}{_of_level(award['level'])}"
     lines = [f"{what}: {quota}" if quota else what] if quota or award["form"] else []

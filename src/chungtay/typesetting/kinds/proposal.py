@@ -1,1 +1,76 @@
-KIND=None
+"""Tờ trình đề nghị khen thưởng, with the list of those proposed as its annex (R-55)."""
+
+from __future__ import annotations
+
+from chungtay.typesetting import tree, wording
+from chungtay.typesetting.errors import DataError
+from chungtay.typesetting.kinds import awardees
+from chungtay.typesetting.kinds.fields import Field
+from chungtay.typesetting.kinds.kind import (
+    BASES,
+    LETTERHEAD,
+    RECIPIENTS,
+    SIGNATURE,
+    Kind,
+    Values,
+    bases,
+    dashes,
+    letterhead,
+    paragraphs,
+    signature,
+)
+
+FIELDS = (
+    *LETTERHEAD,
+    Field("title", "trích yếu"),
+    Field("addressees", "nơi kính gửi", "texts"),
+    Field(BASES.name, BASES.label, "texts", required=False),
+    Field("body", "nội dung trình", "texts"),
+    Field("award", "hình thức khen thưởng"),
+    *awardees.GROUPS,
+    Field("enclosures", "hồ sơ kèm theo", "texts", required=False),
+    SIGNATURE,
+    RECIPIENTS,
+)
+
+
+def make(values: Values) -> tree.Document:
+    """The submission from checked values; raises DataError when nobody is proposed."""
+    who = awardees.counts(values)
+    if not who:
+        raise DataError(["Thiếu danh sách đề nghị: nhập ít nhất một tập thể, cá nhân hoặc hộ gia đình."])
+    issuer = " ".join(wording.lower_first(line) if i else line for i, line in enumerate(values["issuer"]))
+    blocks: list[tree.Block] = [*paragraphs(values["body"])]
+    blocks.append(
+        tree.Paragraph(
+            tree.text(f"Đề nghị tặng {values['award']} cho {who} có thành tích xuất sắc (có danh sách kèm theo).")
+        )
+    )
+    if values["enclosures"]:
+        blocks += [tree.Paragraph(tree.text("Hồ sơ kèm theo:"), keep=True), *dashes(values["enclosures"])]
+    blocks.append(tree.Paragraph(tree.text("Kính đề nghị xem xét, quyết định./.")))
+    head = letterhead(values, f"{KIND.symbol}-UBND")
+    document = tree.Document(
+        kind=KIND.slug,
+        version=KIND.version,
+        type_name="Tờ trình",
+        title=values["title"],
+        **head,
+        addressees=tuple(values["addressees"]),
+        bases=bases(values["bases"]),
+        blocks=tuple(blocks),
+        signatures=(signature(values["signature"]),),
+        recipients=tuple(values["recipients"]),
+    )
+    note = f"(Kèm theo Tờ trình {attached(document)} của {issuer})"
+    annex = tree.Annex("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", awardees.blocks(values), note=tree.text(note, italic=True))
+    return tree.with_annexes(document, annex)
+
+
+def attached(document: tree.Document) -> str:
+    """ "số 40/KH-UBND ngày 05 tháng 02 năm 2025", with blanks for what the registrar has still to give."""
+    number = wording.number_line(document).replace("Số: ", "số ").replace("Số:", "số")
+    return f"{number} {wording.day_line(document.date)}"
+
+
+KIND = Kind("to-trinh", "Tờ trình đề nghị khen thưởng", "TTr", "ttr-2025.1", FIELDS, make)
