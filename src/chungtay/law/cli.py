@@ -1,9 +1,187 @@
-"""Commands of this engine."""
+"""Commands of this engine: `chungtay law list | explain | bonus | transitions`."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import sys
+import textwrap
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from chungtay.law.deadlines import format_date_vi, parse_date_vi
+from chungtay.law.errors import InputError, LawError
+from chungtay.law.loading import load
+from chungtay.law.money import bonus, dong
+from chungtay.law.rules import LAYER_LABELS, Entry, Rule
+from chungtay.law.transitions import Row, Table, mermaid, names, table
+from chungtay.law.yamlfile import YamlFile
+
+SUBJECTS = {"ca-nhan": "individual", "ho-gia-dinh": "household", "tap-the": "collective"}
+GOVERNED_BY = {
+    "plan_date": "ngày ký kế hoạch",
+    "achievement_date": "thời gian thành tích",
+    "decision_date": "ngày quyết định",
+    "payment_date": "ngày chi tiền",
+}
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the engine's commands to the command line."""
+    law = commands.add_parser("law", help="tra quy định, tiền thưởng, bảng chuyển trạng thái")
+    parts = law.add_subparsers(title="việc", metavar="VIỆC", required=True)
+
+    listing = parts.add_parser("list", help="các quy định có hiệu lực một ngày")
+    listing.add_argument(
+        "--on", metavar="NGÀY", type=_day, required=True, help="ngày áp dụng: 2025-12-01 hoặc 01/12/2025"
+    )
+    listing.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số, ví dụ 24")
+    listing.set_defaults(run=_guarded(_list))
+
+    explain = parts.add_parser("explain", help="một quy định: nội dung, các thời kỳ, văn bản")
+    explain.add_argument("rule", metavar="SỐ", help="ví dụ R-41")
+    explain.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số")
+    explain.set_defaults(run=_guarded(_explain))
+
+    money = parts.add_parser("bonus", help="tiền thưởng của một trường hợp")
+    money.add_argument("--form", default="giay-khen-xa", help="hình thức hoặc danh hiệu, mặc định giay-khen-xa")
+    money.add_argument("--subject", choices=sorted(SUBJECTS), required=True, help="đối tượng")
+    money.add_argument("--on", metavar="NGÀY", type=_day, required=True, help="ngày quyết định")
+    money.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số")
+    money.set_defaults(run=_guarded(_bonus))
+
+    moves = parts.add_parser("transitions", help="bảng chuyển trạng thái của một đối tượng")
+    moves.add_argument("name", metavar="TÊN", choices=names(), help=", ".join(names()))
+    moves.add_argument("--mermaid", action="store_true", help="in sơ đồ Mermaid")
+    moves.set_defaults(run=_guarded(_transitions))
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        try:
+            return parse_date_vi(text)
+        except InputError as error:
+            raise argparse.ArgumentTypeError(error.message) from None
+
+
+def _guarded(command: Any) -> Any:
+    """Prints the reason of a refusal instead of a traceback, and returns 1."""
+
+    def run(args: argparse.Namespace) -> int:
+        try:
+            print(command(args))
+        except LawError as error:
+            print(error.message, file=sys.stderr)
+            return 1
+        return 0
+
+    return run
+
+
+def _list(args: argparse.Namespace) -> str:
+    resolved = load().on(args.on, args.place)
+    place = f" tại tỉnh mã {args.place}" if args.place else ""
+    lines = [f"Quy định có hiệu lực ngày {format_date_vi(args.on)}{place} (bộ dữ liệu {resolved.ruleset_version}):", ""]
+    for rule_id in sorted(resolved, key=_by_number):
+        value = resolved.peek(rule_id)
+        assert value is not None
+        said = say(value.value) if value.value is not None else f"chưa xác định: {value.question}"
+        lines.append(f"{rule_id:6} {value.title}")
+        lines += textwrap.wrap(f"{said}{_unit(value.unit)}", 100, initial_indent=" " * 7, subsequent_indent=" " * 7)
+        layer = "" if value.layer == "national" else f"; {LAYER_LABELS[value.layer]}"
+        lines.append(f"       {value.source} ({value.certainty.value}: {value.certainty.label}{layer})")
+    return "\n".join(lines)
+
+
+def _explain(args: argparse.Namespace) -> str:
+    law = load()
+    rule = law.rule(args.rule)
+    law.on(dt.date(2000, 1, 1), args.place)  # refuses a wrong code before anything is printed
+    lines = [f"{rule.id}. {rule.title}", "", *textwrap.wrap(rule.description, 100), ""]
+    lines.append(f"Tra theo {GOVERNED_BY[rule.governed_by]}. Kiểm tra lần cuối {format_date_vi(rule.checked_on)}.")
+    override = f"đến cấp {LAYER_LABELS[rule.may_override]}" if rule.may_override else "không cấp nào"
+    lines.append(f"Cấp dưới được quy định khác: {override}.")
+    lines += ["", *_entries(rule)]
+    own = law.provinces.get(args.place or "", {}).get(rule.id)
+    if own:
+        lines += ["", f"Riêng tỉnh mã {args.place}:", *_entries(own)]
+    return "\n".join(lines)
+
+
+def _entries(rule: Rule) -> list[str]:
+    return [line for entry in rule.entries for line in _entry(entry, rule)]
+
+
+def _entry(entry: Entry, rule: Rule) -> list[str]:
+    span = f"Từ {format_date_vi(entry.start)}" + (f" đến {format_date_vi(entry.until)}" if entry.until else "")
+    said = say(entry.value) + _unit(rule.unit) if entry.value is not None else f"chưa xác định. {entry.question}"
+    source = "; ".join(str(reference) for reference in entry.reference)
+    lines = textwrap.wrap(f"{span}: {said}", 100, subsequent_indent="  ")
+    lines.append(f"  {source} ({entry.certainty.value}: {entry.certainty.label})")
+    if entry.note:
+        lines += textwrap.wrap(f"Ghi chú: {entry.note}", 98, initial_indent="  ", subsequent_indent="  ")
+    return lines
+
+
+def _bonus(args: argparse.Namespace) -> str:
+    result = bonus(form=args.form, subject=SUBJECTS[args.subject], on=args.on, place=args.place)
+    lines = [f"{dong(result.amount)} đồng", result.sentence, "", "Căn cứ:"]
+    lines += [f"  {value.rule_id} {value.title}: {value.source} ({value.certainty.value})" for value in result.values]
+    return "\n".join(lines)
+
+
+def _transitions(args: argparse.Namespace) -> str:
+    life = table(args.name)
+    if args.mermaid:
+        return mermaid(life).rstrip("\n")
+    lines = [f"{life.title}: {len(life.states)} trạng thái, bắt đầu từ “{life.state(life.initial).staff_label}”"]
+    for state in life.states.values():
+        lines += ["", f"{state.staff_label} [{state.code}]" + (" (có thể kết thúc ở đây)" if state.final else "")]
+        lines += [line for row in life.rows if row.from_state == state.code for line in _row(life, row)]
+    return "\n".join(lines)
+
+
+def _row(life: Table, row: Row) -> list[str]:
+    lines = [f"  → {life.state(row.to_state).staff_label}: {row.staff_label} [{row.verb}], {life.who(row)}"]
+    lines += [f"      cần {guard.name}: {guard.unmet}" for guard in row.guards]
+    if row.when:
+        lines.append(f"      chỉ khi {row.when}")
+    if row.document:
+        lines.append(f"      văn bản: {row.document}")
+    return lines
+
+
+def _by_number(rule_id: str) -> tuple[int, float]:
+    letter, _, number = rule_id.partition("-")
+    return ("R", "L").index(letter), float(number)
+
+
+def _unit(unit: str | None) -> str:
+    return f" {unit}" if unit and unit != "/1" else ""
+
+
+def say(value: Any) -> str:
+    """A value in words: numbers in Vietnamese form, lists and tables on one line."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int):
+        return dong(value)
+    if isinstance(value, Fraction):
+        decimal = f"{float(value):g}".replace(".", ",")
+        return decimal if Fraction(decimal.replace(",", ".")) == value else str(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{words().get(key, key)}: {say(item)}" for key, item in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(say(item) for item in value)
+    return words().get(str(value), str(value))
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """The Vietnamese of the machine names that stand in values, from law/words.yaml."""
+    found: dict[str, str] = YamlFile(load().root / "words.yaml", "law/words.yaml").data
+    return found

@@ -1,0 +1,182 @@
+"""Loads the rule files of a folder, checks them together, and gives the law of a day at a place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from chungtay.law.errors import LawError, LawFileError, UnknownRule
+from chungtay.law.rules import Certainty, Entry, Reference, Resolved, Rule, exact, outside_bound
+from chungtay.law.transitions import default_root
+from chungtay.law.yamlfile import YamlFile
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+class Law:
+    """All rules of one folder. Ask it with `on(date, place)`; `version` is what a decision stores."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or default_root()
+        self.national = self._layer("national", "national")
+        self._check_names()
+        folders = sorted(p for p in (self.root / "provinces").glob("*") if p.is_dir())
+        self.provinces = {folder.name: self._province(folder.name) for folder in folders}
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of the content of every law file, the same on every machine (line ends do not count)."""
+        digest = hashlib.sha256()
+        for path in sorted(self.root.rglob("*.yaml")):
+            digest.update(path.relative_to(self.root).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        return digest.hexdigest()[:16]
+
+    def rule(self, rule_id: str) -> Rule:
+        """The national rule of a number; `UnknownRule` when there is none."""
+        try:
+            return self.national[rule_id]
+        except KeyError:
+            raise UnknownRule(f"Không có quy định số {rule_id}. Xem danh sách bằng lệnh “chungtay law list”.") from None
+
+    def on(self, day: dt.date, place: str | None = None) -> Resolved:
+        """The law on a day; `place` is the province's code ("24"). One without own rules has the national ones.
+
+        Raises `LawError` when `place` is no two-digit code.
+        """
+        if place is not None and not re.fullmatch(r"\d{2}", place):
+            raise LawError(f"Mã tỉnh “{place}” phải gồm hai chữ số, ví dụ 01 hoặc 24.")
+        layers = {"national": self.national, "province": self.provinces.get(place or "", {})}
+        return Resolved(day, place, layers, self.version)
+
+    def _layer(self, layer: str, folder: str) -> dict[str, Rule]:
+        rules: dict[str, Rule] = {}
+        for path in sorted((self.root / folder).glob("*.yaml")):
+            file = YamlFile(path, f"law/{folder}/{path.name}")
+            file.check(self.root / "schema" / "rules.schema.json")
+            for at, raw in enumerate(file.data["rules"]):
+                if raw["id"] in rules:
+                    first = rules[raw["id"]]
+                    raise file.error(("rules", at, "id"), f"{raw['id']} đã có ở {first.file}:{first.line}.")
+                rules[raw["id"]] = _rule(file, at, raw, layer)
+        return rules
+
+    def _province(self, code: str) -> dict[str, Rule]:
+        if not re.fullmatch(r"\d{2}", code):
+            raise LawFileError(f"law/provinces/{code}", None, "tên thư mục phải là mã tỉnh hai chữ số.")
+        rules = self._layer("province", f"provinces/{code}")
+        for rule in rules.values():
+            _check_override(rule, self.national.get(rule.id))
+        return rules
+
+    def _check_names(self) -> None:
+        named: dict[str, list[tuple[Entry, Rule]]] = {}
+        for rule in self.national.values():
+            if rule.name:
+                named.setdefault(rule.name, []).extend((entry, rule) for entry in rule.entries)
+        for name, spans in named.items():
+            spans.sort(key=lambda span: span[0].start)
+            for (before, old), (after, new) in pairwise(spans):
+                if before.until is None or before.until >= after.start:
+                    raise LawFileError(
+                        new.file, new.line, f"{new.id} chồng thời gian với {old.id} về cùng một việc “{name}”."
+                    )
+
+
+@cache
+def load(root: Path | None = None) -> Law:
+    """The law of a folder (default: `law/` of this checkout), read once per process."""
+    return Law(root)
+
+
+def on(day: dt.date, place: str | None = None) -> Resolved:
+    """The law of this checkout on a day at a place."""
+    return load().on(day, place)
+
+
+def snapshot(day: dt.date, place: str | None = None) -> dict[str, Any]:
+    """What a decision stores: the version of the rule files and every value in force that day, as JSON."""
+    resolved = on(day, place)
+    values = {rule_id: value.as_json() for rule_id in resolved if (value := resolved.peek(rule_id))}
+    return {"ruleset_version": resolved.ruleset_version, "on": day.isoformat(), "place": place, "values": values}
+
+
+def _rule(file: YamlFile, at: int, raw: Mapping[str, Any], layer: str) -> Rule:
+    scope = raw["scope"]
+    if scope["level"] != layer:
+        raise file.error(("rules", at, "scope", "level"), f"quy định ở thư mục này phải có level: {layer}.")
+    return Rule(
+        id=raw["id"],
+        name=raw.get("name"),
+        title=raw["title"],
+        description=raw["description"].strip(),
+        kind=raw["kind"],
+        unit=raw["unit"],
+        governed_by=raw["governed_by"],
+        layer=layer,
+        may_override=scope["may_override"],
+        bound=scope["bound"],
+        checked_on=_date(file, ("rules", at, "checked_on"), raw["checked_on"]),
+        entries=_entries(file, at, raw),
+        file=file.name,
+        line=file.line(("rules", at, "id")),
+    )
+
+
+def _entries(file: YamlFile, at: int, raw: Mapping[str, Any]) -> tuple[Entry, ...]:
+    path = ("rules", at, "values")
+    starts = sorted((_date(file, (*path, text), text), text) for text in raw["values"])
+    entries = []
+    for index, (start, text) in enumerate(starts):
+        body = raw["values"][text]
+        until = _date(file, (*path, text, "until"), body["until"]) if "until" in body else None
+        following = starts[index + 1][0] if index + 1 < len(starts) else None
+        if until and until < start:
+            raise file.error((*path, text, "until"), f"{raw['id']}: ngày cuối trước ngày đầu.")
+        if until and following and until >= following:
+            raise file.error((*path, text, "until"), f"{raw['id']}: hai thời gian chồng nhau từ {following:%d/%m/%Y}.")
+        published = body.get("published_on")
+        entries.append(
+            Entry(
+                start=start,
+                until=until or (following - ONE_DAY if following else None),
+                value=exact(raw["kind"], body["value"]),
+                certainty=Certainty(body["certainty"]),
+                reference=tuple(Reference(r["title"], r["article"], r.get("href")) for r in body["reference"]),
+                published_on=_date(file, (*path, text, "published_on"), published) if published else None,
+                note=body.get("note"),
+                question=body.get("question"),
+            )
+        )
+    return tuple(entries)
+
+
+def _date(file: YamlFile, at: Iterable[str | int], text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise file.error(at, f"“{text}” không phải là ngày có thật (năm-tháng-ngày).") from None
+
+
+def _check_override(rule: Rule, upper: Rule | None) -> None:
+    """A province may set only what exists nationally, may be overridden, has the same kind, and inside the bound."""
+    if upper is None:
+        problem = "chưa có ở law/national; khai báo ở đó trước (giá trị X nếu chưa rõ)."
+    elif not upper.overridable_by(rule.layer):
+        problem = "cấp tỉnh không được quy định khác (may_override)."
+    elif (upper.kind, upper.unit) != (rule.kind, rule.unit):
+        problem = f"phải cùng kind và unit với bản quốc gia ({upper.kind}, {upper.unit})."
+    else:
+        for entry in rule.entries:
+            above = upper.entry_on(entry.start)
+            outside = outside_bound(upper.bound, entry.value, above.value if above else None)
+            if outside:
+                raise LawFileError(rule.file, rule.line, f"{rule.id}: {outside}")
+        return
+    raise LawFileError(rule.file, rule.line, f"{rule.id} {problem}")
