@@ -20,19 +20,19 @@ def border_svg() -> str:
     inset, band, corner = m["border_inset"], m["border_band"], m["border_corner"]
     middle = inset + band / 2
     parts = [
-        _frame(width, height, inset, corner, BRONZE, 0.55),
-        _frame(width, height, inset + 0.9, corner, GOLD, 0.2),
-        _frame(width, height, inset + band, corner, BRONZE, 0.4),
-        _frame(width, height, inset + band + 1.0, corner, RED, 0.2),
+        _frame(width, height, inset, corner, color=BRONZE, weight=0.55),
+        _frame(width, height, inset + 0.9, corner, color=GOLD, weight=0.2),
+        _frame(width, height, inset + band, corner, color=BRONZE, weight=0.4),
+        _frame(width, height, inset + band + 1.0, corner, color=RED, weight=0.2),
     ]
     reach = inset + corner + 2.5
     for share, color, weight in ((0.34, GOLD, 0.32), (0.17, BRONZE, 0.2), (0.255, GOLD, 0.16)):
         for sign in (1, -1):
             amplitude = sign * band * share
             for y in (middle, height - middle):
-                parts.append(_wave(reach, y, width - 2 * reach, amplitude, color, weight, upright=False))
+                parts.append(_wave(reach, y, width - 2 * reach, amplitude, color=color, weight=weight, upright=False))
             for x in (middle, width - middle):
-                parts.append(_wave(x, reach, height - 2 * reach, amplitude, color, weight, upright=True))
+                parts.append(_wave(x, reach, height - 2 * reach, amplitude, color=color, weight=weight, upright=True))
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
@@ -44,7 +44,7 @@ def _path(data: str, color: str, weight: float) -> str:
     return f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{weight:g}" stroke-linecap="round"/>'
 
 
-def _frame(width: float, height: float, inset: float, corner: float, color: str, weight: float) -> str:
+def _frame(width: float, height: float, inset: float, corner: float, *, color: str, weight: float) -> str:
     """A rectangle whose corners are hollowed by quarter circles around the corners of the outermost frame."""
     right, bottom, r = width - inset, height - inset, corner
     data = (
@@ -56,7 +56,7 @@ def _frame(width: float, height: float, inset: float, corner: float, color: str,
     return _path(data, color, weight)
 
 
-def _wave(x: float, y: float, length: float, amplitude: float, color: str, weight: float, *, upright: bool) -> str:
+def _wave(x: float, y: float, length: float, amplitude: float, *, color: str, weight: float, upright: bool) -> str:
     """A wave of whole half-waves along a side; `amplitude` in mm, its sign the side on which it begins."""
     count = round(length / _HALF_WAVE)
     step = length / count

@@ -107,7 +107,8 @@ def _fit_error(error: TypesettingError, items: Sequence[Certificate]) -> Typeset
         return error
     index, part = rest.split('"')[0].split(":")
     return TypesettingError(
-        f"Giấy khen số {int(index) + 1} ({items[int(index)].recipient}): {_PARTS[part]} quá dài, không đặt vừa trang; anh/chị rút gọn."
+        f"Giấy khen số {int(index) + 1} ({items[int(index)].recipient}): {_PARTS[part]} quá dài, "
+        "không đặt vừa trang; anh/chị rút gọn."
     )
 
 

@@ -33,7 +33,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     render.set_defaults(run=run)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:  # noqa: PLR0911 - each refusal leaves where it is found
     """Renders one document. Exit code 0: written; 1: the data are refused; 2: wrong use or unreadable file."""
     from chungtay.typesetting.errors import DataError, TypesettingError
     from chungtay.typesetting.kinds import build

@@ -25,6 +25,7 @@ from chungtay.typesetting.docx_parts import (
     write_words,
 )
 
+_CAPITAL = 0.63 * 25.4 / 72  # the same for a line in capitals, which must not reach the neighbouring column
 _EM_WIDTH = 0.56 * 25.4 / 72  # mm of a capital or bold letter for each point of size, on the average
 
 
@@ -77,7 +78,10 @@ class _Writer:
         set_widths(table, widths)
         issuer, national = table.rows[0].cells
         first: Any = issuer.paragraphs[0]
-        for lines, bold, size in ((sheet.superior, False, m["superior_size"]), (sheet.issuer, True, m["issuer_size"])):
+        for name, lines, bold in (("superior", sheet.superior, False), ("issuer", sheet.issuer, True)):
+            size = m[f"{name}_size"]
+            if any(len(line) * size * _CAPITAL > left - 2 for line in lines):
+                size = m[f"{name}_size_min"]
             for line in lines:
                 write_words(shape(first or issuer.add_paragraph(), "center"), line, bold=bold, size=size)
                 first = None
@@ -245,13 +249,19 @@ class _Writer:
             table = self.doc.add_table(1, 2)
             set_widths(table, (self.width / 2, self.width / 2))
             self._recipients(table.rows[0].cells[0], first=True)
-            self._signature(table.rows[0].cells[1], sheet.signatures[0])
+            cell = table.rows[0].cells[1]
+            self._signer(cell, sheet.signatures[0])
+            self._name(cell.add_paragraph(), sheet.signatures[0])
         else:
             count = len(sheet.signatures)
-            table = self.doc.add_table(1, count)
+            table = self.doc.add_table(2, count)
             set_widths(table, [self.width / count] * count)
-            for cell, signature in zip(table.rows[0].cells, sheet.signatures, strict=True):
-                self._signature(cell, signature)
+            signers, names = table.rows
+            for cell, name, signature in zip(signers.cells, names.cells, sheet.signatures, strict=True):
+                self._signer(cell, signature)
+                self._name(name.paragraphs[0], signature)
+            for paragraph in (p for cell in signers.cells for p in cell.paragraphs):
+                paragraph.paragraph_format.keep_with_next = True
             self._recipients(self.doc, first=False)
         row_options(table.rows[0], "cantSplit")
 
@@ -270,7 +280,7 @@ class _Writer:
         for line in sheet.recipients:
             write_words(shape(container.add_paragraph()), line, size=m["recipients_size"])
 
-    def _signature(self, cell: Any, signature: tree.Signature) -> None:
+    def _signer(self, cell: Any, signature: tree.Signature) -> None:
         m = self.m
         first: Any = cell.paragraphs[0]
         for index, line in enumerate(signature.authority):
@@ -280,9 +290,11 @@ class _Writer:
         if signature.note:
             note = shape(cell.add_paragraph(), "center")
             write_words(note, signature.note, italic=True, size=m["recipients_heading_size"])
-        space = m["signature_space"] * 72 / 25.4
-        name = shape(cell.add_paragraph(), "center", before=space)
-        write_words(name, signature.name or "", bold=True, size=m["signature_name_size"])
+
+    def _name(self, paragraph: Any, signature: tree.Signature) -> None:
+        space = self.m["signature_space"] * 72 / 25.4
+        shape(paragraph, "center", before=space)
+        write_words(paragraph, signature.name or "", bold=True, size=self.m["signature_name_size"])
 
     def _annex(self, annex: tree.Annex) -> None:
         m = self.m

@@ -20,6 +20,11 @@ def table(name: str = "layout") -> dict[str, Any]:
 
 
 @functools.cache
-def measures(name: str = "layout") -> dict[str, float]:
-    """Only the numbers, by name; units are those of the table (mm, pt, share)."""
-    return {key: float(entry["value"]) for key, entry in table(name)["values"].items() if "value" in entry}
+def measures(source: str = "layout") -> dict[str, float]:
+    """The numbers by name, in the units of the table (mm, pt, share); `name_min` is the least that is allowed."""
+    numbers: dict[str, float] = {}
+    for name, entry in table(source)["values"].items():
+        numbers[name] = float(entry["value"])
+        if "min" in entry:
+            numbers[f"{name}_min"] = float(entry["min"])
+    return numbers

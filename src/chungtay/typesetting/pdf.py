@@ -96,7 +96,8 @@ def _explained(error: Exception) -> TypesettingError:
     if match := re.search(r'the text `"(.+?)"` could not be displayed', said):
         character = re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: f"U+{m.group(1).upper()}", match.group(1))
         return TypesettingError(
-            f"Ký tự “{character}” không có trong phông chữ của văn bản hành chính; anh/chị xoá hoặc thay ký tự này rồi in lại."
+            f"Ký tự “{character}” không có trong phông chữ của văn bản hành chính; "
+            "anh/chị xoá hoặc thay ký tự này rồi in lại."
         )
     return TypesettingError(f"Không dàn được trang; anh/chị gửi thông báo này cho người quản trị: {said}")
 

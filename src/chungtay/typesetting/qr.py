@@ -17,7 +17,8 @@ _LONGEST = 120
 def _made(address: str, kind: str, **options: object) -> bytes:
     if not _ALPHANUMERIC.fullmatch(address) or len(address) > _LONGEST:
         raise TypesettingError(
-            f"Địa chỉ tra cứu “{address}” không đặt được vào mã QR; dùng địa chỉ ngắn viết hoa, không dấu, tối đa {_LONGEST} ký tự."
+            f"Địa chỉ tra cứu “{address}” không đặt được vào mã QR; "
+            f"dùng địa chỉ ngắn viết hoa, không dấu, tối đa {_LONGEST} ký tự."
         )
     import segno
 

@@ -46,7 +46,10 @@ def from_json(source: str | bytes) -> tree.Document:
 
 def _dump(value: Any) -> Any:
     if isinstance(value, tree.Run):  # texts are most of a tree: keep them short
-        return [value.text, "".join(m for m, on in zip("bin", (value.bold, value.italic, value.nobreak)) if on)]
+        return [
+            value.text,
+            "".join(m for m, on in zip("bin", (value.bold, value.italic, value.nobreak), strict=True) if on),
+        ]
     if isinstance(value, tree.PartialDate):
         return value.iso()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

@@ -55,7 +55,7 @@ def without_ending(sentence: str) -> str:
 
 
 def punctuated(sentences: Sequence[str]) -> list[str]:
-    """The entries of one list with ";" between and "." at the end; whole sentences inside make every entry a sentence."""
+    """The entries of one list with ";" between and "." at the end; entries with whole sentences inside all end in "."."""
     bare = [without_ending(s) for s in sentences]
     between = "." if any(_INNER_SENTENCE.search(s) for s in bare) else ";"
     return [s + (between if i < len(bare) - 1 else ".") for i, s in enumerate(bare)]
@@ -85,7 +85,7 @@ def short_date(date: tree.PartialDate) -> str:
 
 
 def number_line(document: tree.Document) -> str:
-    """ "Số: 40/KH-UBND", "Số:      /KH-UBND" while the registrar has not given the number, "" when none is due (L-14)."""
+    """The number's line: blank before the symbol until the registrar gives the number, "" when none is due (L-14)."""
     if document.number:
         number, _, symbol = tree.clean(document.number).partition("/")
         number = number.strip()

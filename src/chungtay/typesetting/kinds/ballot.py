@@ -6,7 +6,7 @@ from chungtay.typesetting import tree
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import Kind, Values
 
-_FIT = {1: 22, 2: 7, 3: 3}  # candidates that fit on a slip when so many slips share a page
+_FIT = {1: 22, 2: 7, 3: 2}  # candidates that fit on a slip when so many slips share a page
 FIELDS = (
     Field("issuer", "tên hội đồng", "texts"),
     Field("title", "nội dung bỏ phiếu"),
@@ -25,7 +25,7 @@ FIELDS = (
 
 
 def make(values: Values) -> tree.Document:
-    """As many numbered slips as voters; the number of slips on a page is chosen by the length of the list if not given."""
+    """As many numbered slips as voters; the length of the list limits how many share a page."""
     candidates = values["candidates"]
     fitting = max((n for n, room in _FIT.items() if len(candidates) <= room), default=1)
     per_page = min(int(values["per_page"]), fitting) if values["per_page"] else fitting
@@ -53,7 +53,8 @@ def _slip(values: Values, candidates: list[Values], number: int, *, keep: bool, 
         (tree.text(str(i)), tree.text(c["name"]), tree.text(c["unit"] or ""), tree.text(), tree.text())
         for i, c in enumerate(candidates, start=1)
     )
-    note = "Đánh dấu X vào một ô “Đồng ý” hoặc “Không đồng ý” trên mỗi dòng; dòng để trống hoặc đánh dấu cả hai ô không hợp lệ."
+    note = "Đánh dấu X vào một ô “Đồng ý” hoặc “Không đồng ý” trên mỗi dòng; "
+    note += "dòng để trống hoặc đánh dấu cả hai ô không hợp lệ."
     secrecy = "" if values["open_ballot"] else " Không ghi tên, không ký vào phiếu."
     subtitle = values["title"] + (f" ({values['meeting']})" if values["meeting"] else "")
     return tree.Slip(

@@ -39,12 +39,13 @@ FIELDS = (
 
 
 def make(values: Values) -> tree.Document:
-    """The decision from checked values; raises DataError when nobody is commended or the chair signs on behalf (L-27)."""
+    """The decision from checked values; DataError when nobody is commended or the chair signs on behalf (L-27)."""
     who = awardees.counts(values)
     problems = [] if who else ["Thiếu danh sách khen thưởng: nhập ít nhất một tập thể, cá nhân hoặc hộ gia đình."]
     if values["power"].upper().startswith("CHỦ TỊCH") and values["signature"]["authority"][0].upper().startswith("TM."):
         problems.append(
-            "Chủ tịch ký quyết định khen thưởng theo thẩm quyền của mình; anh/chị bỏ dòng “TM.” ở khối chữ ký (trường “signature.authority”)."
+            "Chủ tịch ký quyết định khen thưởng theo thẩm quyền của mình; "
+            "anh/chị bỏ dòng “TM.” ở khối chữ ký (trường “signature.authority”)."
         )
     if problems:
         raise DataError(problems)
@@ -55,7 +56,8 @@ def make(values: Values) -> tree.Document:
         articles.append(f"Tiền thưởng kèm theo {values['award']} theo danh sách; kinh phí trích từ {source}.")
     articles.append("Quyết định này có hiệu lực kể từ ngày ký.")
     articles.append(
-        f"{values['responsible']} và các tập thể, cá nhân có tên trong danh sách chịu trách nhiệm thi hành Quyết định này./."
+        f"{values['responsible']} và các tập thể, cá nhân có tên trong danh sách "
+        "chịu trách nhiệm thi hành Quyết định này./."
     )
     document = tree.Document(
         kind=KIND.slug,
@@ -72,9 +74,7 @@ def make(values: Values) -> tree.Document:
         signatures=(signature(values["signature"]),),
         recipients=tuple(values["recipients"]),
     )
-    power = values["power"]
-    spoken = power if not power.isupper() else power.capitalize()
-    note = tree.text(f"(Kèm theo Quyết định {attached(document)} của {spoken})", italic=True)
+    note = tree.text(f"(Kèm theo Quyết định {attached(document)} của {values['power']})", italic=True)
     annex = tree.Annex(f"DANH SÁCH ĐƯỢC TẶNG {values['award'].upper()}", awardees.blocks(values), note=note)
     return tree.with_annexes(document, annex)
 

@@ -24,7 +24,7 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
-class _WrongValue(Exception):
+class _WrongValueError(Exception):
     """The end of a sentence "Trường … " that says what the value must be."""
 
 
@@ -55,7 +55,7 @@ def _read(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, problem
             continue
         try:
             values[field.name] = _READERS[field.type](field, raw, where, problems)
-        except _WrongValue as error:
+        except _WrongValueError as error:
             problems.append(f"{field.label[:1].upper()}{field.label[1:]} (trường “{where}”) {error}")
     return values
 
@@ -72,7 +72,7 @@ def _text(_: Field, raw: Any, __: str, ___: list[str]) -> str | None:
     if _empty(raw):
         return None
     if not isinstance(raw, str):
-        raise _WrongValue("phải là chữ, đặt trong dấu ngoặc kép.")
+        raise _WrongValueError("phải là chữ, đặt trong dấu ngoặc kép.")
     return tree.clean(raw)
 
 
@@ -80,7 +80,7 @@ def _texts(field: Field, raw: Any, where: str, problems: list[str]) -> list[str]
     if raw is None:
         return []
     if not isinstance(raw, (list, tuple)) or not all(isinstance(item, str) for item in raw):
-        raise _WrongValue("phải là danh sách các dòng chữ.")
+        raise _WrongValueError("phải là danh sách các dòng chữ.")
     found = [tree.clean(item) for item in raw if tree.clean(item)]
     if field.required and not found:
         problems.append(f"Thiếu {field.label} (trường “{where}”).")
@@ -91,14 +91,14 @@ def _date(_: Field, raw: Any, __: str, ___: list[str]) -> tree.PartialDate:
     try:
         return tree.PartialDate.of(raw if raw != "" else None)
     except (ValueError, AttributeError) as error:
-        raise _WrongValue("phải là ngày có thật, ghi theo dạng 18/02/2025 hoặc 2025-02-18.") from error
+        raise _WrongValueError("phải là ngày có thật, ghi theo dạng 18/02/2025 hoặc 2025-02-18.") from error
 
 
 def _integer(_: Field, raw: Any, __: str, ___: list[str]) -> int | None:
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        raise _WrongValue("phải là số nguyên không âm.")
+        raise _WrongValueError("phải là số nguyên không âm.")
     return raw
 
 
@@ -106,7 +106,7 @@ def _amount(_: Field, raw: Any, __: str, ___: list[str]) -> float | None:
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 <= raw < float("inf"):
-        raise _WrongValue("phải là số không âm.")
+        raise _WrongValueError("phải là số không âm.")
     return float(raw)
 
 
@@ -114,7 +114,7 @@ def _flag(_: Field, raw: Any, __: str, ___: list[str]) -> bool:
     if raw is None:
         return False
     if not isinstance(raw, bool):
-        raise _WrongValue("phải là true (có) hoặc false (không).")
+        raise _WrongValueError("phải là true (có) hoặc false (không).")
     return raw
 
 
@@ -122,7 +122,7 @@ def _choice(field: Field, raw: Any, _: str, __: list[str]) -> str | None:
     if raw is None:
         return None
     if raw not in field.choices:
-        raise _WrongValue(f"phải là một trong: {', '.join(field.choices)}.")
+        raise _WrongValueError(f"phải là một trong: {', '.join(field.choices)}.")
     return str(raw)
 
 
@@ -130,7 +130,7 @@ def _object(field: Field, raw: Any, where: str, problems: list[str]) -> dict[str
     if raw is None:
         return None
     if not isinstance(raw, Mapping):
-        raise _WrongValue("phải là một nhóm trường.")
+        raise _WrongValueError("phải là một nhóm trường.")
     return _read(field.fields, raw, f"{where}.", problems)
 
 
@@ -138,7 +138,7 @@ def _objects(field: Field, raw: Any, where: str, problems: list[str]) -> list[di
     if raw is None:
         return []
     if not isinstance(raw, (list, tuple)) or not all(isinstance(item, Mapping) for item in raw):
-        raise _WrongValue("phải là danh sách các nhóm trường.")
+        raise _WrongValueError("phải là danh sách các nhóm trường.")
     return [_read(field.fields, item, f"{where}[{i}].", problems) for i, item in enumerate(raw, start=1)]
 
 

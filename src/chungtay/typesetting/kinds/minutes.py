@@ -77,7 +77,8 @@ def make(values: Values) -> tree.Document:
     blocks.append(
         tree.Paragraph(
             tree.text(
-                f"Cuộc họp kết thúc vào hồi {ended}; biên bản được lập thành {copies} bản, đã đọc cho các thành viên dự họp "
+                f"Cuộc họp kết thúc vào hồi {ended}; biên bản được lập thành {copies} bản, "
+                "đã đọc cho các thành viên dự họp "
                 "cùng nghe và nhất trí thông qua./."
             )
         )

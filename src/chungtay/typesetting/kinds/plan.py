@@ -111,7 +111,7 @@ _STATE_LEVEL = {"trung ương": "cấp trung ương", "nhà nước": "cấp Nh�
 
 
 def _prepare(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The nested plan of the schema as the flat fields above; a key with no use on paper (ids, notes) is left behind."""
+    """The nested plan of the schema as the flat fields above; what has no use on paper (ids, notes) is left behind."""
     plan = data.get("plan", data)
     if not isinstance(plan, Mapping):
         return {}
