@@ -8,7 +8,7 @@ from functools import cache
 
 from chungtay.reading.fold import fold
 from chungtay.reading.model import Leaf, Tree, absent, derived
-from chungtay.reading.vocabulary import any_of, vocabulary
+from chungtay.reading.vocabulary import any_accented, any_of, vocabulary
 from chungtay.reading.words import Words
 
 NUMERAL = r"\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?"
@@ -80,7 +80,11 @@ def zero_in(words: Words) -> Amount | None:
     if not match:
         return None
     rest = match["rest"]
-    noun = re.match(rf"(?:(?:bat ky|tinh trang|truong hop)\s+)?(?P<noun>{_nouns()})(?![a-z])", rest)
+    after = words[match.start("rest") :]
+    nouns, text = (any_accented("amounts", "counted"), after.lowered) if words.accented else (_nouns(), rest)
+    noun = re.match(
+        rf"(?:(?:bất kỳ|tình trạng|trường hợp|bat ky|tinh trang|truong hop)\s+)?(?P<noun>{nouns})(?![^\W_])", text
+    )
     people = re.match(any_of("amounts", "people"), rest)
     at = match.start("rest")
     unit: Words | str = "người" if people else words[at + noun.start("noun") : at + noun.end("noun")] if noun else "lần"

@@ -11,7 +11,7 @@ from chungtay.reading.words import Words, clean, join
 
 LETTER = r"[^\W\d_]"
 BIG = f"[{UPPER}]"
-OPENING = rf"(?=[“\"'(]?\s*{LETTER}|$)"
+OPENING = rf"(?=[“\"'(]?\s*{LETTER}|$|(?<=\s)\d|(?<=\))\d)"
 # Kind of label, its depth, its form. The first that matches names the line.
 GRAMMAR: tuple[tuple[str, float, str], ...] = (
     (

@@ -309,6 +309,19 @@ def _assign(node: Node, inherited: tuple[str, ...]) -> None:
         _assign(child, node.roles)
 
 
+def _chapter(node: Node, inherited: tuple[str, ...], share: float) -> bool:
+    """A part called only "NỘI DUNG" may hold whole chapters: their titles say nothing but their role."""
+    outer = node.parent.label if node.parent else None
+    return bool(
+        inherited == ("contents",)
+        and share >= 0.99
+        and outer
+        and outer.rank <= 2
+        and node.label
+        and node.label.rank <= 4
+    )
+
+
 def _own_roles(node: Node, inherited: tuple[str, ...]) -> tuple[str, ...]:
     title = node.title
     if not title or len(title) > HEADING_LENGTH:
@@ -319,11 +332,14 @@ def _own_roles(node: Node, inherited: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     if top:
         return tuple(roles)
+    sentence = len(node.words) > 60 and node.words.text[-1] in ".;" and not (node.rest or node.children)
+    if sentence and not leads_with_role(title.text):
+        return ()
     if leads_with_role(title.text) and share < STRONG:
         roles = roles[:1]
     if (share < STRONG and not leads_with_role(title.text)) or (node.bullet and not node.rest and share < 0.99):
         return ()
-    if inherited and not any(may_hold(outer, roles[0]) for outer in inherited):
+    if inherited and not any(may_hold(outer, roles[0]) for outer in inherited) and not _chapter(node, inherited, share):
         return ()
     if inherited == (roles[0],):
         return ()

@@ -85,6 +85,11 @@ class Words:
         pieces.append(self[last:])
         return [p for p in (piece.strip() for piece in pieces) if p]
 
+    @cached_property
+    def accented(self) -> bool:
+        """Whether the words carry Vietnamese accents at all; text without them can only be compared folded."""
+        return any(char != fold(char) for char in self.lowered if char.isalpha())
+
     def cut_at(self, places: Iterable[int]) -> list[Words]:
         """Parts beginning at 0 and at each place, blanks off, empty parts left out."""
         edges = [0, *sorted(set(places)), len(self.text)]

@@ -190,7 +190,8 @@ def _not_quota(words: Words, at: int) -> bool:
 def _share(words: Words, match: re.Match[str]) -> Words | None:
     """The audience of one share: '02 tập thể thuộc khối cơ quan', 'khối thôn: 03 tập thể'."""
     after = re.match(
-        r"\s+(?:la|thuoc|khoi|cua)\s+(?P<who>[^;,.()]+?)(?=\s*(?:[;,.()]|va \d|$))", words.folded[match.end() :]
+        r"\s+(?:la|thuoc|khoi|cua)\s+(?P<who>[^;.()]+?)(?=\s*(?:[;.()]|,\s*\d|,?\s*va \d|$))",
+        words.folded[match.end() :],
     )
     if after:
         return words[match.end() + after.start("who") : match.end() + after.end("who")].strip()

@@ -32,7 +32,7 @@ def read_closing(context: Context) -> tuple[Tree, dict[str, Tree]]:
 
 def _columns(line: Line) -> tuple[Words, Words]:
     words = line.whole
-    match = TAIL.search(words.text)
+    match = None if line.capital else TAIL.search(words.text)
     if match and _signs(words.group(match, "tail")):
         return words[: match.start()].strip(), words.group(match, "tail").strip()
     return words, words[:0]

@@ -15,7 +15,8 @@ from chungtay.reading.words import Words, join
 
 NO_LETTERHEAD = "Không thấy phần đầu văn bản (tên cơ quan, số, ngày). Kiểm tra lại bản gốc."
 NUMBER = re.compile(
-    r"(?:^|\s)s[o0ée]\s*[:.]?\s*(?P<code>[^\s:]*(?:\s?\d+)?\s*/?\s?[a-z][a-z0-9]*(?:\s?[-/]\s?[a-z][a-z0-9]*)*)"
+    r"(?:^|\s)s[o0e]\s*(?:[:.]\s*|(?=\d))[.…_\s]*"
+    r"(?P<code>(?:\d+\s*)?[.…_\s]*(?:[/-]\s*)?[a-z][a-z0-9]*(?:\s?[-/]\s?[a-z][a-z0-9]*)*)"
 )
 PLACE = re.compile(r"(?P<place>[^,;:/\d]+?),\s*(?:ngay\b|thang\b)(?P<date>.*)$")
 BLANK = re.compile(r"[\s.…_/]*")
@@ -194,18 +195,16 @@ def _place_and_date(context: Context) -> tuple[Leaf, Leaf]:
         words = line.whole
         place = words.group(match, "place")
         # In one line with the number: "Số: 40/KH-UBND Kim Phượng, ngày …": the place is the last capitalised words.
-        tail = re.search(r"(?:^|[\s])((?:[^\W\d_a-z]\S*\s?)+)$", _after_number(place).text)
-        if tail:
-            after = _after_number(place)
-            place = after[tail.start(1) : tail.end(1)].strip()
+        place = _after_number(place)
         said_place = verbatim(place, "place_line", 0.95) if place else absent("place_line", words)
         return said_place, _issue_date(context, words[match.end("place") + 1 :].strip())
     return not_found("place_line", NO_LETTERHEAD), not_found("place_line", NO_LETTERHEAD)
 
 
 def _after_number(words: Words) -> Words:
-    match = re.search(r"/\s*[A-ZĐ][A-ZĐa-z]*(?:\s?[-/]\s?[A-ZĐ]+)*\s+", words.text)
-    return words[match.end() :] if match else words
+    """Without the rest of a number before it: "KH-UBND Tiến Thành" → "Tiến Thành"."""
+    match = re.match(r".*(?:^|\s)[A-ZĐ]+(?:\s?[-/]\s?[A-ZĐ]+)+\s+", words.text)
+    return words[match.end() :].strip() if match else words.strip()
 
 
 def _issue_date(context: Context, words: Words) -> Leaf:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from chungtay.reading.context import Context
 from chungtay.reading.model import FINAL, Leaf, Tree, derived, said
 from chungtay.reading.structure import Node, closing_words
-from chungtay.reading.vocabulary import any_of
+from chungtay.reading.vocabulary import any_accented, any_of, starts_with
 from chungtay.reading.words import Words
 
 ASKS = re.compile(r"(?P<ask>de nghi|giao|yeu cau|phan cong|giao cho)\s+(?:cho\s+)?")
@@ -66,7 +67,7 @@ def _unit(node: Node, out: list[Tree]) -> None:
             continue
         for piece in (child.words, *child.paragraphs, *(w for g in child.below() for w in g.pieces())):
             duties += split_duties(piece, bullet=True)
-    if unit:
+    if unit and not starts_with(unit.folded, "bodies", "no_units"):
         requested = asks is not None and asks["ask"] == "de nghi"
         out.append({"unit": _name(unit, requested), "duties": [said(d, "duty", 0.9) for d in duties if len(d) > 5]})
     out += nested
@@ -95,12 +96,18 @@ def _add(out: list[Tree], duties: list[Words]) -> None:
     known += [said(d, "duty", 0.8) for d in duties if len(d) > 5]
 
 
+def _verbs(words: Words, key: str) -> Iterator[re.Match[str]]:
+    """Verbs of a list: with their accents in accented text, else folded."""
+    listed = any_accented("verbs", key) if words.accented else any_of("verbs", key)
+    return re.finditer(rf"(?<![^\W_]){listed}(?![^\W_])", words.lowered if words.accented else words.folded)
+
+
 def duty_start(words: Words) -> tuple[int, int] | None:
     """Where the unit's name ends and where its duties begin: at 'có trách nhiệm', else at the first duty verb.
 
     The verb stands in small letters (Phòng Tổ chức is a name) and outside brackets.
     """
-    for match in re.finditer(rf"(?<![a-z]){any_of('verbs', 'duty_verbs')}(?![a-z])", words.folded):
+    for match in _verbs(words, "duty_verbs"):
         before = words.text[: match.start()]
         if not words.text[match.start()].islower() or before.count("(") > before.count(")"):
             continue
@@ -112,15 +119,14 @@ def duty_start(words: Words) -> tuple[int, int] | None:
         ):
             continue
         lead = RESPONSIBLE.match(words.folded, match.start())
-        return match.start(), lead.end() if lead and match.group().startswith(
-            ("co ", "chiu")
-        ) and match.group() != "chiu trach nhiem" else match.start()
+        introduced = lead is not None and words.folded.startswith("co ", match.start())
+        return match.start(), lead.end() if lead and introduced else match.start()
     return None
 
 
-def split_duties(words: Words, *, bullet: bool = False) -> list[Words]:
+def split_duties(words: Words, *, bullet: bool = False, closing: bool = False) -> list[Words]:
     """Duties of a running text, one per clause: at semicolons, at sentences, at ', … và <verb>'."""
-    if closing_words(words):
+    if closing_words(words) and not closing:
         return []
     verbs = any_of("verbs", "split_verbs")
     places = []
@@ -159,17 +165,28 @@ def read_reporting(context: Context) -> Tree:
                 taken.add(words.start)
                 out.append(said(words.strip(FINAL), "reporting_section"))
     for node in context.document.nodes():
-        if "reporting" in node.roles or (
-            node.roles and node.roles[0] in ("dossier", "criteria", "contents", "purposes", "subjects")
-        ):
+        role = node.roles[0] if node.roles else ""
+        if role in ("reporting", "dossier", "criteria", "contents", "purposes", "subjects", "solutions"):
             continue
         for words in (node.words, *node.paragraphs):
-            if not words or closing_words(words):
-                continue
-            for pattern in (REVIEW, REPORTS):
-                match = pattern.search(words.folded)
-                if match and not words.search(r"bao cao thanh tich"):
-                    clause = words.group(match).strip(FINAL + ",")
-                    out.append(said(clause, "reporting_clause", 0.75))
-                    break
+            if words and words.start not in taken:
+                out += [said(c, "reporting_clause", 0.75) for c in _clauses(words, whole=role == "organisation")]
     return out
+
+
+def _clauses(words: Words, *, whole: bool) -> list[Words]:
+    """The clauses of a text that speak of reports; `whole` duties where each clause is a duty of its own."""
+    found = []
+    for piece in split_duties(words, closing=True):
+        match = REVIEW.search(piece.folded) or REPORTS.search(piece.folded)
+        if not match or piece.search(r"bao cao thanh tich|khen thuong (?:trong|tai|nhan)"):
+            continue
+        keep = whole and not piece.search(r"^tren day") and len(piece) < 260
+        start = _unit_end(piece) if keep else match.start()
+        found.append(piece[start:].strip(FINAL + ",") if keep else piece.group(match).strip(FINAL + ","))
+    return found
+
+
+def _unit_end(words: Words) -> int:
+    verb = duty_start(words)
+    return verb[1] if verb and verb[1] > verb[0] else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,12 @@ def phrases(name: str, key: str) -> tuple[str, ...]:
 def any_of(name: str, key: str) -> str:
     """A regular expression (without groups) for any phrase of one list, on folded text."""
     return alternatives(phrases(name, key))
+
+
+@cache
+def any_accented(name: str, key: str) -> str:
+    """As any_of, for lower-case text with accents: where folding would confuse words (đưa and đua)."""
+    return alternatives({unicodedata.normalize("NFC", p).lower() for p in vocabulary(name)[key]})
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -1,0 +1,97 @@
+"""Plans of other shapes than the seeds, written for these tests: what the clerk would check first in each."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chungtay.reading import load, read, read_source, to_json
+
+PLANS = Path(__file__).parent / "plans"
+
+
+def plan_of(name: str) -> dict[str, Any]:
+    return read_source(load(PLANS / f"{name}.txt")).plan
+
+
+def test_ward_plan_in_articles() -> None:
+    plan = plan_of("ward_articles")
+    assert plan["document"]["issuer"] == "Ủy ban nhân dân phường Bình Minh"
+    assert plan["document"]["number_code"] == "112/KH-UBND"
+    assert [b["document_number"] for b in plan["legal_bases"]] == ["06/2022/QH15", "98/2023/NĐ-CP", "15/KH-UBND"]
+    assert plan["legal_bases"][2]["text"].endswith("về cải cách hành chính năm 2024")
+    assert plan["movement"]["name"] == "Một cửa thân thiện, đúng hẹn"
+    assert (plan["movement"]["period"]["start"], plan["movement"]["period"]["end"]) == ("2024-03-15", "2024-11-15")
+    first = plan["contents"][0]
+    assert (first["target"]["value"], first["target"]["comparator"]) == (95, ">=")
+    assert first["target"]["scope_exception"]["value"] == 90
+    assert first["lead_unit"] == "Bộ phận Tiếp nhận và Trả kết quả"
+    assert first["due"] == {"date": "2024-11-30", "comparator": "before", "text": "Trước ngày 30/11/2024"}
+    assert [c["kind"] for c in plan["contents"]] == ["target", "target", "target", "task"]
+    assert plan["contents"][2]["target"]["value"] == 0
+    quota = plan["awards"][0]["quota"]
+    assert (quota["collectives"], quota["individuals"], quota["comparator"]) == (2, 5, "max")  # in words
+    assert len(plan["dossier"][0]["items"]) == 3
+    filing = next(d for d in plan["deadlines"] if d["date"] == "2024-11-20")
+    assert (filing["comparator"], filing["to_whom"]) == ("before", "UBND phường (qua Văn phòng HĐND và UBND)")
+    assert plan["organisation"][1]["unit"] == "Ủy ban Mặt trận Tổ quốc Việt Nam phường (đề nghị)"
+    assert plan["reporting"]
+    assert plan["signatory"]["authority_line"] == "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH"
+    assert plan["signatory"]["position"] == "PHÓ CHỦ TỊCH"
+
+
+def test_province_plan_with_points_and_shares() -> None:
+    plan = plan_of("province_points")
+    assert plan["document"]["unit_type"] == "tỉnh"
+    assert plan["document"]["number_code"] == "KH-UBND"  # the number is blank
+    assert plan["document"]["date"] == "2025-09"
+    assert plan["movement"]["year"] == 2026
+    assert plan["subjects"]["collectives"] == ["Các sở, ban, ngành tỉnh", "UBND các xã, phường"]
+    top = plan["contents"][0]["target"]
+    assert (top["comparator"], top["value"]) == ("in_top_group", 10)
+    assert plan["contents"][1]["target"]["comparator"] == ">"
+    assert plan["ranking"]["total_points"] == 100
+    assert [(b["label"], b["min"], b["max"], b["max_comparator"]) for b in plan["ranking"]["bands"]] == [
+        ("Xuất sắc", 90, None, None), ("Tốt", 80, 90, "<"), ("Khá", 65, 80, "<"), ("Trung bình", None, 65, "<")
+    ]  # fmt: skip
+    assert [c.get("points") for c in plan["criteria"]] == [15, 30, 10]
+    award = plan["awards"][0]
+    assert (award["level"], award["form"], award["quota"]["collectives"]) == ("tỉnh", "Bằng khen", 10)
+    assert [s["count"] for s in award["quota"]["breakdown"]] == [6, 4]
+    assert [u["unit"] for u in plan["organisation"]] == ["Sở Nội vụ", "Sở Tài chính"]
+
+
+def test_district_plan_in_another_order_without_number() -> None:
+    plan = plan_of("district_order")
+    assert plan["document"]["number_code"] is None
+    assert plan["document"]["date"] == "2025-01-20"
+    assert plan["movement"]["slogan"] == "Nhanh - Đúng - Thân thiện"
+    assert plan["movement"]["period"]["end"] == "2025-12-01"
+    assert plan["deadlines"][0]["comparator"] == "before"
+    event = plan["deadlines"][1]
+    assert (event["comparator"], event["offset_days"], event["date"]) == ("after_event", 10, None)
+    quota = plan["awards"][0]["quota"]
+    assert (quota["collectives"], quota["individuals"], quota["comparator"]) == (3, 6, "min")
+    assert [s["heading"] for s in plan["solutions"]] == ["Tuyên truyền", "Đào tạo"]
+    assert plan["purposes"] == ["Khơi dậy tinh thần thi đua chuyển đổi số"]
+    assert [u["unit"] for u in plan["organisation"]] == ["Phòng Nội vụ", "Phòng Văn hóa và Thông tin"]
+    assert plan["subjects"] == {"collectives": [], "individuals": [], "others": []}
+
+
+@pytest.mark.parametrize(("name", "kind"), [("letter", "Công văn"), ("other_plan", "Kế hoạch")])
+def test_what_is_no_such_plan_is_refused_with_a_reason(name: str, kind: str) -> None:
+    plan = plan_of(name)
+    assert plan["is_plan"] is False
+    assert plan["document_type"] == kind
+    assert plan["reason"].endswith(".")
+
+
+def test_json_is_stable_and_in_vietnamese() -> None:
+    text = (PLANS / "ward_articles.txt").read_text(encoding="utf-8")
+    first, second = (to_json(read(text, name="a.txt")) for _ in range(2))
+    assert first == second
+    assert "phường Bình Minh" in first
+    assert json.loads(first)["source"] == "a.txt"
