@@ -47,7 +47,7 @@ class Certainty(StrEnum):
     def label(self) -> str:
         """The certainty in words, for people."""
         return {
-            "V1": "đã đọc điều luật",
+            "V1": "đã đọc văn bản",
             "V2": "đọc qua nguồn trung gian",
             "D": "suy ra, chưa có văn bản nói thẳng",
             "X": "chưa xác định được",
