@@ -18,9 +18,10 @@ from chungtay.localities.access import Reader, reader_for
 from chungtay.localities.models import Locality, Person
 from chungtay.movements.actions import launch_movement
 from chungtay.movements.models import Movement
-from chungtay.plans.actions import change_plan, draft_plan, review_field
+from chungtay.plans.actions import change_plan, draft_plan, provenance_json, review_field
 from chungtay.plans.content import review_fields, value_at
 from chungtay.plans.models import FieldReview, Plan
+from chungtay.reading.locate import locate
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # The day on which each plan came into use here: its own date, or the first day that it can have had.
@@ -51,9 +52,9 @@ def load_plan(place: Place, locality: Locality) -> Plan:
     stored = store_file(
         locality=locality, name=content["source"], media_type="text/plain", content=source.encode(), at=moment
     )
-    located = reading.locate(content, source)
+    text = reading.decode(source.encode(), name=content["source"]).text
     plan = draft_plan(
-        locality=locality, content=content, provenance=located, source_text=reading.normalise(source),
+        locality=locality, content=content, provenance=provenance_json(locate(content, text)), source_text=text,
         source_file=stored, by=clerk, at=moment,
     )  # fmt: skip
     version = plan.current

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,11 @@ from chungtay.plans.content import faults, review_fields, value_at, with_value
 from chungtay.plans.models import FieldReview, Plan, PlanVersion
 
 
+def provenance_json(provenance: Mapping[str, reading.Field]) -> dict[str, Any]:
+    """Provenance as it is stored with a version: path → field."""
+    return {path: asdict(field) for path, field in provenance.items()}
+
+
 def read_upload(*, locality: Locality, name: str, media_type: str, content: bytes, by: Reader, at: dt.datetime) -> Plan:
     """Reads an uploaded file and keeps it with the draft. Raises `UserError` when it is no readable plan; nothing is kept then."""
     try:
@@ -36,8 +42,8 @@ def read_upload(*, locality: Locality, name: str, media_type: str, content: byte
     with transaction.atomic():
         stored = store_file(locality=locality, name=name, media_type=media_type, content=content, at=at)
         return draft_plan(
-            locality=locality, content=result.plan, provenance=reading.provenance_to_json(result),
-            source_text=result.source, source_file=stored, by=by, at=at,
+            locality=locality, content=result.plan, provenance=provenance_json(result.provenance),
+            source_text=result.text, source_file=stored, by=by, at=at,
         )  # fmt: skip
 
 
@@ -113,9 +119,17 @@ def unsettled(version: PlanVersion) -> list[str]:
     return [spec.label for spec in review_fields(version.content) if spec.required and spec.path not in answered]
 
 
+_FINISHED = ("summed_up", "closed_early", "archived")
+
+
 def facts(plan: Plan) -> dict[str, bool]:
     """What the guards of the table `plan` ask."""
-    return {"fields_settled": not unsettled(plan.current)}
+    current = plan.current
+    return {
+        "fields_settled": not unsettled(current),
+        "signed_copy_filed": current.source_file_id is not None,
+        "movement_finished": getattr(plan, "movement", None) is not None and plan.movement.state in _FINISHED,
+    }
 
 
 @transaction.atomic

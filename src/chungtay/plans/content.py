@@ -11,19 +11,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import jsonschema
 
 from chungtay.kit.errors import UserError
-from chungtay.reading import SCHEMA_PATH
 
 _STEP = re.compile(r"([a-z_]+)|\[(\d+)\]")
 
 
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+    return jsonschema.Draft202012Validator(json.loads((resources.files("chungtay.reading") / "plan.schema.json").read_text(encoding="utf-8")))
 
 
 def faults(content: Mapping[str, Any]) -> list[str]:

@@ -180,7 +180,7 @@ def upcoming(reader: Reader, on: dt.date, *, behind: int = 14) -> list[Upcoming]
         last_day__gte=on - dt.timedelta(days=behind), movement__state__in=LIVE
     )
     return [
-        Upcoming(row.last_day, row.what, deadlines.meaning(row.date, row.comparator), (row.last_day - on).days, row.movement)
+        Upcoming(row.last_day, row.what, deadlines.resolve(row.date or None, row.comparator or None).explanation, (row.last_day - on).days, row.movement)
         for row in rows.select_related("movement").order_by("last_day", "position")
         if row.last_day
     ]
