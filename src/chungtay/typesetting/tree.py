@@ -173,6 +173,10 @@ class Column:
     width: float
     align: Align = "left"
 
+    def __post_init__(self) -> None:
+        """Keeps the width a float, so that a stored column is written as it was read."""
+        object.__setattr__(self, "width", float(self.width))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -55,7 +55,7 @@ def without_ending(sentence: str) -> str:
 
 
 def punctuated(sentences: Sequence[str]) -> list[str]:
-    """The entries of one list with ";" between and "." at the end; entries with whole sentences inside all end in "."."""
+    """Entries of one list: ";" between, "." at the end; when one holds whole sentences, all end in "."."""
     bare = [without_ending(s) for s in sentences]
     between = "." if any(_INNER_SENTENCE.search(s) for s in bare) else ";"
     return [s + (between if i < len(bare) - 1 else ".") for i, s in enumerate(bare)]
