@@ -152,7 +152,7 @@ ON_TIME_A = Formula(
     source_rule="R-109",
     description=(
         "Cách của trang một cửa Gia Lai: hồ sơ đang giải quyết mà đã quá hạn cũng bị tính. Không gồm hồ sơ rút, trả "
-        "lại, từ chối và hồ sơ không có ngày hẹn trả; hồ sơ dừng tính thời gian còn trong mẫu số và không bị coi là trễ."
+        "lại, từ chối và hồ sơ không có ngày hẹn trả; hồ sơ dừng tính thời gian vẫn ở mẫu số và không bị coi là trễ."
     ),
     inputs=("late", "pending_late", "handled"),
     _compute=lambda n: (n["handled"] - n["late"] - n["pending_late"], n["handled"]),
