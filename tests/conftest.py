@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-# Before Django's settings are read: tests never touch the data of a running product. Workers of one run share the
-# folder; the database name carries the worker's number.
-if "CHUNGTAY_DATA" not in os.environ:
-    os.environ["CHUNGTAY_DATA"] = tempfile.mkdtemp(prefix="chungtay-test-")
-os.environ.pop("CHUNGTAY_TODAY", None)
 
 TESTS = Path(__file__).parent
 DAY = dt.date(2025, 12, 2)

@@ -1,0 +1,18 @@
+"""The product's settings on a data folder of the test run; tests never touch the data of a running product."""
+
+import os
+import tempfile
+
+if "CHUNGTAY_TEST_DATA" not in os.environ:  # the workers of one run inherit the folder of the first process
+    os.environ["CHUNGTAY_TEST_DATA"] = os.environ.get("CHUNGTAY_DATA") or tempfile.mkdtemp(prefix="chungtay-test-")
+os.environ["CHUNGTAY_DATA"] = os.environ["CHUNGTAY_TEST_DATA"]
+os.environ.pop("CHUNGTAY_TODAY", None)
+
+from chungtay.config.settings import *  # noqa: E402, F403
+from chungtay.config.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "support.flushable_sqlite"
+    DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"]["init_command"].replace(
+        "synchronous=FULL", "synchronous=OFF"  # a test database need not survive a power cut
+    )

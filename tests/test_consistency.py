@@ -1,0 +1,142 @@
+"""Every address declares who may open it, and no object of a locality opens for another locality's people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from chungtay.accounts.models import User
+from chungtay.accounts.roles import Permission, Role
+from chungtay.demo.movements import load_movement
+from chungtay.demo.people import PLACES, SINCE, load_place
+from chungtay.demo.rounds import ROUNDS
+from chungtay.localities.models import Appointment
+
+PUBLIC = {"accounts:sign-in", "accounts:sign-out", "outreach:verify", "outreach:lookup"}
+
+
+def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = ":".join(filter(None, [namespace, entry.namespace]))
+            yield from patterns(entry, inner)
+        else:
+            yield f"{namespace}:{entry.name}" if namespace else str(entry.name), entry
+
+
+def test_every_address_declares_its_permission():
+    undeclared = [name for name, entry in patterns() if not hasattr(entry.callback, "permission")]
+    assert undeclared == []
+
+
+def test_only_the_known_addresses_are_public():
+    public = {name for name, entry in patterns() if getattr(entry.callback, "permission", "") is None}
+    assert public == PUBLIC
+
+
+def test_every_permission_is_held_by_somebody_and_every_address_has_a_name():
+    from chungtay.accounts.roles import GRANTS
+
+    assert set(GRANTS) == set(Permission)
+    assert all(GRANTS.values())
+    assert [entry.pattern for name, entry in patterns() if name.endswith(":None")] == []
+
+
+@pytest.fixture()
+def finished_round(db):
+    """The round of 2023 in phường Tiến Thành: one object of every kind."""
+    movement = load_movement(PLACES[1])
+    ROUNDS["tien-thanh"](movement)
+    return movement
+
+
+@pytest.fixture()
+def almighty_stranger(db) -> Client:
+    """Somebody with every role, in another commune."""
+    locality = load_place(PLACES[0])
+    user = User.objects.create_user("nguoi.la", None, full_name="Cán bộ mẫu 99")
+    for role in set(Role) - {Role.OVERSEER}:
+        Appointment.objects.create(user=user, locality=locality, role=role, valid_from=SINCE)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def first_objects(movement) -> dict[str, object]:
+    from chungtay.councils.models import Attendance, Member
+    from chungtay.decisions.models import Award, Certificate, Decision
+    from chungtay.documents.models import Document, NumberSeries
+    from chungtay.localities.models import Appointment, Person, Unit
+
+    nomination = movement.nominations.first()
+    meeting = movement.meetings.first()
+    return {
+        "plans": movement.plan, "movements": movement, "nominations": nomination, "councils": meeting,
+        "decisions": Decision.objects.get(movement=movement), "documents": Document.objects.first(),
+        "localities": Person.objects.filter(locality=movement.locality).first(),
+        "nomination": nomination, "movement": movement, "meeting": meeting,
+        "paper": nomination.papers.first(), "check": nomination.criterion_checks.first(),
+        "certificate": Certificate.objects.first(), "award": Award.objects.first(),
+        "unit": Unit.objects.filter(locality=movement.locality).first(),
+        "person": Person.objects.filter(locality=movement.locality).first(),
+        "member": Member.objects.first(), "attendance": Attendance.objects.first(),
+        "series": NumberSeries.objects.first(), "council": meeting.council,
+        "appointment": Appointment.objects.filter(locality=movement.locality).first(),
+    }  # fmt: skip
+
+
+def address(name: str, entry: URLPattern, objects: dict[str, object]) -> str | None:
+    """The address filled with objects of the other locality; None when it takes none."""
+    wanted = entry.pattern.converters
+    if not wanted:
+        return None
+    room = name.split(":")[0]
+    given: dict[str, object] = {}
+    for key in wanted:
+        if key == "form":
+            given[key] = "pdf"
+            continue
+        thing = objects.get(key.removesuffix("_pk").removesuffix("_id")) or objects.get(room)
+        assert thing is not None, f"{name}: no sample object for <{key}>"
+        given[key] = thing.pk  # type: ignore[attr-defined]
+    return reverse(name, kwargs=given)
+
+
+def test_no_object_opens_for_people_of_another_locality(finished_round, almighty_stranger):
+    objects = first_objects(finished_round)
+    leaks = []
+    for name, entry in patterns():
+        if getattr(entry.callback, "permission", None) is None or name.startswith("jobs:"):
+            continue
+        url = address(name, entry, objects)
+        if url is None:
+            continue
+        for method in ("get", "post"):
+            status = getattr(almighty_stranger, method)(url).status_code
+            if status not in (404, 405):
+                leaks.append(f"{method} {name} {status}")
+    assert leaks == []
+
+
+def test_lists_show_nothing_of_another_locality(finished_round, almighty_stranger):
+    for name, entry in patterns():
+        if entry.pattern.converters or getattr(entry.callback, "permission", None) is None:
+            continue
+        response = almighty_stranger.get(reverse(name))
+        if response.status_code == 200 and not response.streaming:
+            assert "Tiến Thành" not in response.content.decode(), name
+
+
+def test_anonymous_people_are_sent_to_sign_in(finished_round):
+    client = Client()
+    objects = first_objects(finished_round)
+    for name, entry in patterns():
+        if getattr(entry.callback, "permission", None) is None or name.startswith("jobs:"):
+            continue
+        url = address(name, entry, objects) or reverse(name)
+        response = client.get(url)
+        assert response.status_code == 302, name
+        assert response["Location"].startswith("/dang-nhap/"), name
