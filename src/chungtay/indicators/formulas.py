@@ -113,7 +113,7 @@ class Result:
 
 def percent(value: Fraction) -> str:
     """A share as a percentage with two decimals, Vietnamese comma, rounded half up; 100,00 % is said only of all."""
-    hundredths = floor(value * 10000 + Fraction(1, 2))
+    hundredths = floor(100 * 100 * value + Fraction(1, 2))
     if value < 1:
         hundredths = min(hundredths, 9999)
     whole, rest = divmod(hundredths, 100)

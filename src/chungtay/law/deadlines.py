@@ -47,7 +47,7 @@ def parse_date_vi(text: str) -> dt.date:
     """
     match = _NUMERIC.match(text.strip()) or _WORDED.match(text.strip())
     if not match:
-        raise InputError(f"“{text}” không phải là ngày. Ghi ngày/tháng/năm, ví dụ 15/12/2025.")
+        raise InputError(f"“{text}” không phải là ngày. Ghi ngày/tháng/năm, ví dụ 01/12/2025.")
     day, month, year = (int(part) for part in match.groups())
     return _real_date(text, year, month, day)
 
