@@ -81,6 +81,23 @@ def test_district_plan_in_another_order_without_number() -> None:
     assert plan["subjects"] == {"collectives": [], "individuals": [], "others": []}
 
 
+def test_tables_that_came_as_text() -> None:
+    plan = plan_of("commune_tables")
+    first, second = plan["contents"]
+    assert first["text"] == "Tỷ lệ hồ sơ nộp trực tuyến 85% trở lên"  # the wording, then the level to reach
+    assert (first["target"]["value"], first["target"]["comparator"]) == (85, ">=")
+    assert first["lead_unit"] == "Trung tâm Phục vụ hành chính công"
+    assert first["due"] == {"date": "2025-11-30", "comparator": "before", "text": "Trước 30/11/2025"}
+    assert second["due"] == {"date": None, "comparator": None, "text": "Quý IV/2025"}  # a quarter is no date
+    assert [c["points"] for c in plan["criteria"]] == [40, 60]
+    assert plan["ranking"]["total_points"] == 100
+    assert [b["document_number"] for b in plan["legal_bases"]] == [None, "57-NQ/TW"]
+    assert plan["movement"]["period"]["start"] == "2025-08-12"
+    assert plan["document"]["district"] is None  # no district after the two-level reform
+    assert plan["signatory"] == {"authority_line": None, "position": "CHỦ TỊCH", "name": "Cán Bộ Mẫu Bốn"}
+    assert plan["awards"] == []
+
+
 @pytest.mark.parametrize(("name", "kind"), [("letter", "Công văn"), ("other_plan", "Kế hoạch")])
 def test_what_is_no_such_plan_is_refused_with_a_reason(name: str, kind: str) -> None:
     plan = plan_of(name)

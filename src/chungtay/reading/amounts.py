@@ -38,7 +38,8 @@ def _counted() -> re.Pattern[str]:
         + any_of("amounts", "lt")
     )
     return re.compile(
-        rf"(?:(?P<cue>{more})|(?P<verb>{before}))\s+(?:la\s+|dat\s+)?(?:tu\s+)?(?P<n>{NUMERAL}|{any_of('amounts', 'spelt')})\s+"
+        rf"(?:(?P<cue>{more})|(?P<verb>{before}))\s+(?:la\s+|dat\s+)?(?:tu\s+)?"
+        rf"(?P<n>{NUMERAL}|{any_of('amounts', 'spelt')})\s+"
         rf"(?P<unit>{noun}(?:\s*(?:,|va|hoac|/)\s*{noun})*)(?![a-z])"
     )
 
@@ -148,8 +149,7 @@ def _groups(words: Words) -> list[Amount]:
 
 def target_tree(amount: Amount, words: Words) -> dict[str, Tree]:
     """The schema's target of an amount found in an item; reads the exception beside it."""
-    value = amount.value
-    shown = int(value) if value is not None and value == int(value) else value
+    shown = whole(amount.value) if amount.value is not None else None
     unit = amount.unit
     return {
         "value": derived(shown, amount.words, "amount") if shown is not None else absent("amount", amount.words),
@@ -179,13 +179,23 @@ def exception(words: Words, amount: Amount) -> Tree:
     if levels:
         cut = re.search(r"\s*(?:dat|la|phai|:)?\s*$", clause.folded[: levels[0].start])
         scope = clause[match.end() - match.start() : cut.start() if cut else levels[0].start]
-    level = levels[0] if levels else None
+    level = next((a for a in levels if a.comparator != "in_top_group"), None)
     nothing = absent("exception", clause)
-    value = level.value if level else None
-    return {
+    scope = scope.strip(" ,")
+    tree: dict[str, Tree] = {
         "text": derived(clause.text, clause, "exception"),
-        "scope": derived(scope.strip(" ,").text, scope, "exception", 0.7) if scope.strip(" ,") else nothing,
-        "comparator": derived(level.comparator, level.words, "exception") if level and level.comparator != "in_top_group" else nothing,
-        "value": derived(int(value) if value == int(value) else value, level.words, "exception") if level and value is not None else nothing,
-        "unit": derived(level.unit if isinstance(level.unit, str) else level.unit.text, level.words, "exception") if level else nothing,
-    }  # fmt: skip
+        "scope": derived(scope.text, scope, "exception", 0.7) if scope else nothing,
+    }
+    if level is None or level.value is None:
+        return {**tree, "comparator": nothing, "value": nothing, "unit": nothing}
+    return {
+        **tree,
+        "comparator": derived(level.comparator, level.words, "exception"),
+        "value": derived(whole(level.value), level.words, "exception"),
+        "unit": derived(level.unit if isinstance(level.unit, str) else level.unit.text, level.words, "exception"),
+    }
+
+
+def whole(value: float) -> int | float:
+    """90 for 90.0: a whole number is shown as one."""
+    return int(value) if value == int(value) else value

@@ -1,4 +1,4 @@
-"""Dates as plans write them: ngày 30 tháng 11 năm 2025, 07/ 8/2023, tháng 7/2025, năm 2025; and before or until them."""
+"""Dates as plans write them (ngày 30 tháng 11 năm 2025, 07/ 8/2023, tháng 7/2025, năm 2025), and how they bound."""
 
 from __future__ import annotations
 

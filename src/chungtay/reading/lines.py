@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chungtay.reading.fold import UPPER, fold
+from chungtay.reading.tables import cells_of, headings, row, wording
 from chungtay.reading.vocabulary import alternatives, vocabulary
 from chungtay.reading.words import Words, clean, join
 
@@ -53,7 +54,7 @@ class Line:
     whole: Words
     words: Words
     label: Label | None
-    columns: tuple[Words, ...] = ()
+    cells: tuple[Words, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -73,6 +74,7 @@ class Paragraph:
     label: Label | None
     words: Words
     line: int
+    cells: dict[str, Words] = field(default_factory=dict)
 
 
 def label_of(words: Words) -> tuple[Label | None, int]:
@@ -91,22 +93,9 @@ def lines_of(text: str) -> list[Line]:
     for number, raw in enumerate(text.split("\n"), start=1):
         whole = clean(text, start, start + len(raw))
         label, after = label_of(whole)
-        columns: tuple[Words, ...] = ()
-        if "\t" in raw or "|" in raw or re.search(r"\S {3,}\S", raw):
-            columns = _columns(text, start, raw)
-        lines.append(Line(number, whole, whole[after:].strip(), label, columns))
+        lines.append(Line(number, whole, whole[after:].strip(), label, cells_of(text, start, raw)))
         start += len(raw) + 1
     return lines
-
-
-def _columns(text: str, start: int, raw: str) -> tuple[Words, ...]:
-    """Cells of a line set in columns: by tabs, by pipes, or by three blanks and more."""
-    edges = [0, *(edge for m in re.finditer(r"\t+|\s*\|\s*| {3,}", raw) for edge in m.span()), len(raw)]
-    cells = [clean(text, start + a, start + b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    if "|" in raw:  # an empty cell between pipes is a cell
-        cells = cells[1 if raw.lstrip().startswith("|") else 0 : -1 if raw.rstrip().endswith("|") else None]
-        return tuple(cells)
-    return tuple(c for c in cells if c)
 
 
 @dataclass(frozen=True)
@@ -125,48 +114,69 @@ def setting_of(lines: list[Line]) -> Setting:
 
 
 def paragraphs_of(lines: list[Line], setting: Setting) -> list[Paragraph]:
-    """Lines joined into paragraphs: a line without a label goes on if the line before it is full or ends open."""
-    found: list[tuple[Label | None, list[Line]]] = []
+    """Lines joined into paragraphs: a line without a label goes on if the line before it is full or ends open.
+
+    A row of a table becomes a paragraph with a bullet, its other columns in `cells`.
+    """
+    found: list[tuple[Label | None, list[Line]] | Paragraph] = []
     gap = False
+    columns: list[str] | None = None
     for line in lines:
         if line.blank:
             gap = True
             continue
         if PAGE_NUMBER.fullmatch(line.whole.text):
             continue
-        before = found[-1][1][-1] if found else None
-        if before and _goes_on(before, line, gap, setting):
-            found[-1][1].append(line)
-        else:
+        heads = headings(line.cells)
+        columns = heads or (columns if line.cells else None)
+        cells = row(columns, line.cells) if columns and not heads else None
+        last = found[-1] if found else None
+        if cells:
+            found.append(_row(line, cells))
+        elif not heads and isinstance(last, tuple) and _goes_on(last[1][-1], line, gap, setting):
+            last[1].append(line)
+        elif not heads:
             found.append((line.label, [line]))
         gap = False
-    return [
-        Paragraph(label, join([group[0].words, *(ln.whole for ln in group[1:])]) if len(group) > 1 else group[0].words,
-                  group[0].number)
-        for label, group in found
-        if any(ln.words for ln in group)
-    ]  # fmt: skip
+    return [p for p in (f if isinstance(f, Paragraph) else _joined(*f) for f in found) if p.words]
+
+
+def _row(line: Line, cells: dict[str, Words]) -> Paragraph:
+    if re.match(r"tong\b", cells["text"].folded):  # the sum is no item
+        return Paragraph(None, join(list(cells.values())), line.number)
+    return Paragraph(Label("dash", "-", 9), wording(cells), line.number, cells)
+
+
+def _joined(label: Label | None, group: list[Line]) -> Paragraph:
+    parts = [group[0].words, *(line.whole for line in group[1:])]
+    words = join(parts) if any(parts) else group[0].words
+    return Paragraph(label, words, group[0].number)
 
 
 def _goes_on(before: Line, line: Line, gap: bool, setting: Setting) -> bool:
-    text, last, width = line.whole.text, before.whole.text[-1], setting.width
+    """Whether a line belongs to the paragraph of the line before it; `gap`: blank lines stand between."""
+    text, last = line.whole.text, before.whole.text[-1]
     if line.label:
         return not gap and _split_name(before, line)
-    if not before.words and before.label:  # a label alone on its line: its title follows
+    if not before.words:  # a label alone on its line: its title follows
         return True
-    small_start = text[0].islower() or text[0] in ",;)”"
     if gap:  # a page break inside a sentence
         return text[0].islower() and last not in TERMINAL and len(before.whole) > 30
-    if small_start and last not in ".!?":
+    small = text[0].islower() or text[0] in ",;)”"
+    if (small and last not in ".!?") or (before.capital and line.capital):
         return True
-    if before.capital and line.capital:
-        return True
-    if before.capital != line.capital:
+    return before.capital == line.capital and _filled(before, line, setting, ended=last in TERMINAL and not small)
+
+
+def _filled(before: Line, line: Line, setting: Setting, *, ended: bool) -> bool:
+    """Whether the line before is so full that its paragraph had to wrap; a line that ends a sentence must be fuller,
+    unless blank lines mark the paragraphs."""
+    if not setting.width:
         return False
-    if last in ".;:" and not small_start:
-        share = 0.7 if setting.spaced else 0.95
-        return width > 0 and _width(before.whole.text) > share * width and last not in ":;"
-    return width > 0 and _full(before.whole.text, text, width)
+    if not ended:
+        return _full(before.whole.text, line.whole.text, setting.width)
+    share = 0.7 if setting.spaced else 0.95
+    return before.whole.text[-1] not in ":;" and _width(before.whole.text) > share * setting.width
 
 
 def _split_name(before: Line, line: Line) -> bool:

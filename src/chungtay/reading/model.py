@@ -17,9 +17,9 @@ different questions to the clerk."""
 class Field:
     """Where one value of the plan comes from.
 
-    `raw` are the words of the document; `spans` their ranges in the NFC text (`Reading.text`); `section` the printed labels
-    down to the words ("III.2"), empty outside the numbered body; `line` the number of the first line, 1 for the first;
-    `method` the name of the rule; `confidence` from 0 to 1; `warnings` Vietnamese sentences for the clerk.
+    `raw` are the words of the document; `spans` their ranges in the NFC text (`Reading.text`); `section` the printed
+    labels down to the words ("III.2"), empty outside the numbered body; `line` the first line, counted from 1; `method`
+    the name of the rule; `confidence` from 0 to 1; `warnings` Vietnamese sentences for the clerk.
     """
 
     value: str | int | float | bool | None

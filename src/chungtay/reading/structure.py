@@ -33,6 +33,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     title: Words = field(init=False)
     rest: Words = field(init=False)
+    cells: dict[str, Words] = field(default_factory=dict)
     roles: tuple[str, ...] = ()
     own_roles: tuple[str, ...] = ()
 
@@ -286,7 +287,7 @@ def tree(paragraphs: list[Paragraph], *, annex: bool = False) -> list[Node]:
             continue
         while stack and stack[-1].label and stack[-1].label.rank >= label.rank:
             stack.pop()
-        node = Node(label, paragraph.words, paragraph.line, stack[-1] if stack else None)
+        node = Node(label, paragraph.words, paragraph.line, stack[-1] if stack else None, cells=paragraph.cells)
         (stack[-1].children if stack else top).append(node)
         stack.append(node)
     return top
@@ -323,24 +324,18 @@ def _chapter(node: Node, inherited: tuple[str, ...], share: float) -> bool:
 
 
 def _own_roles(node: Node, inherited: tuple[str, ...]) -> tuple[str, ...]:
+    """The roles that a node's own title gives it; none for items and for titles that only mention a role."""
     title = node.title
     if not title or len(title) > HEADING_LENGTH:
         return ()
     top = node.parent is None
     roles, share = roles_in(title.text, fuzzy=top)
-    if not roles:
-        return ()
-    if top:
+    if top or not roles:
         return tuple(roles)
+    leads = leads_with_role(title.text)
+    kept = tuple(roles[:1] if leads and share < STRONG else roles)
     sentence = len(node.words) > 60 and node.words.text[-1] in ".;" and not (node.rest or node.children)
-    if sentence and not leads_with_role(title.text):
-        return ()
-    if leads_with_role(title.text) and share < STRONG:
-        roles = roles[:1]
-    if (share < STRONG and not leads_with_role(title.text)) or (node.bullet and not node.rest and share < 0.99):
-        return ()
-    if inherited and not any(may_hold(outer, roles[0]) for outer in inherited) and not _chapter(node, inherited, share):
-        return ()
-    if inherited == (roles[0],):
-        return ()
-    return tuple(roles)
+    weak = (share < STRONG or sentence) and not leads
+    item = node.bullet and not node.rest and share < 0.99
+    held = not inherited or any(may_hold(outer, kept[0]) for outer in inherited) or _chapter(node, inherited, share)
+    return kept if held and not weak and not item and inherited != kept[:1] else ()

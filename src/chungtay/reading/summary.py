@@ -17,7 +17,8 @@ def summary(reading: Reading) -> str:
     """The whole reading as lines of Vietnamese text; what the document does not say reads 'không nêu'."""
     if reading.plan.get("is_plan") is False:
         kind = reading.plan.get("document_type") or "chưa rõ"
-        return f"{reading.plan['source']}: không phải kế hoạch phong trào thi đua.\nLoại văn bản: {kind}\n{reading.plan['reason']}\n"
+        head = f"{reading.plan['source']}: không phải kế hoạch phong trào thi đua."
+        return f"{head}\nLoại văn bản: {kind}\n{reading.plan['reason']}\n"
     lines = [f"Kế hoạch đọc từ tệp: {reading.plan['source']}"]
     for key, value in reading.plan.items():
         if HIDDEN.search(key):

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from chungtay.reading.structure import Document
-from chungtay.reading.vocabulary import any_of
 
 MOVEMENT = r"phong trao thi dua|dot thi dua|cao diem thi dua|phat dong thi dua|phong trao"
+LETTER = "Đây là công văn (có “Kính gửi”), không phải kế hoạch phong trào thi đua."
+UNKNOWN = "Không thấy tên loại “Kế hoạch” và không thấy nội dung của một kế hoạch phong trào thi đua."
+OTHER_PLAN = "Kế hoạch này không phát động hay triển khai một phong trào thi đua: tên kế hoạch không nói đến thi đua."
 
 
 @dataclass(frozen=True)
@@ -22,39 +24,32 @@ class Verdict:
 
 def judge(document: Document) -> Verdict:
     """By type, title and what the first pages speak of; a text without letterhead may still be a plan."""
-    kind = document.kind.text.strip(" *:.").capitalize() if document.kind else None
-    title = document.title.folded if document.title else ""
     head = " ".join(w.folded for w in document.preamble)
     body = " ".join(w.folded for w in document.body_pieces())
-    if document.kind is None:
-        letter = any(re.match(r"\W*kinh gui\b", line.whole.folded) for line in document.lines[:40])
-        if letter:
-            return Verdict(
-                False, "Công văn", "Đây là công văn (có “Kính gửi”), không phải kế hoạch phong trào thi đua."
-            )
-        if not re.search(r"(?:ban hanh|xay dung|tren day la)\s+k.? ?hoach", f"{head} {body}"):
-            return Verdict(
-                False,
-                None,
-                "Không thấy tên loại “Kế hoạch” và không thấy nội dung của một kế hoạch phong trào thi đua.",
-            )
-    elif not re.match(r"k.\s?hoach", document.kind.folded.strip(" *:.")):
-        return Verdict(
-            False, kind, f"Đây là {kind.lower() if kind else 'văn bản khác'}, không phải kế hoạch phong trào thi đua."
-        )
-    if "thi dua" in title and not re.search(r"cong tac thi dua,? khen thuong", title):
-        return Verdict(True)
-    if re.search(rf"(?:{MOVEMENT})", title) and "thi dua" in f"{head} {body}":
-        return Verdict(True)
+    refused = _other_type(document, f"{head} {body}")
+    if refused:
+        return refused
+    title = document.title.folded if document.title else ""
+    about = "thi dua" in title and not re.search(r"cong tac thi dua,? khen thuong", title)
+    named = re.search(rf"(?:{MOVEMENT})", title) and "thi dua" in f"{head} {body}"
     launching = re.search(r"(?:phat dong|trien khai|thuc hien|to chuc)[^.;]{0,60}phong trao thi dua", head[-700:])
-    if (
-        launching
-        and len(re.findall(r"thi dua", body)) >= 3
-        and not re.search(any_of("document", "types") + r"$", title)
-    ):
+    if about or named or (launching and len(re.findall(r"thi dua", body)) >= 3):
         return Verdict(True)
-    return Verdict(
-        False,
-        kind,
-        "Kế hoạch này không phát động hay triển khai một phong trào thi đua: tên kế hoạch không nói đến thi đua.",
-    )
+    return Verdict(False, _kind(document), OTHER_PLAN)
+
+
+def _kind(document: Document) -> str | None:
+    return document.kind.text.strip(" *:.").capitalize() if document.kind else None
+
+
+def _other_type(document: Document, text: str) -> Verdict | None:
+    """The refusal of a document whose type says that it is no plan."""
+    kind = _kind(document)
+    if document.kind and kind:
+        plan = re.match(r"k.\s?hoach", document.kind.folded.strip(" *:."))
+        return None if plan else Verdict(False, kind, f"Đây là {kind.lower()}, không phải kế hoạch phong trào thi đua.")
+    if any(re.match(r"\W*kinh gui\b", line.whole.folded) for line in document.lines[:40]):
+        return Verdict(False, "Công văn", LETTER)
+    if re.search(r"(?:ban hanh|xay dung|tren day la)\s+k.? ?hoach", text):
+        return None
+    return Verdict(False, None, UNKNOWN)

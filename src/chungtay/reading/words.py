@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from chungtay.reading.fold import fold, lower
 
@@ -14,7 +15,8 @@ MARKUP = re.compile(r"[\s*_]*\Z")
 class Words:
     """A cleaned piece of text and, for each of its characters, the offset in the source it was read from.
 
-    Lines joined, doubled spaces and conversion marks dropped: `text` differs from the source, `spans` still point at it.
+    Lines joined, doubled spaces and conversion marks dropped: `text` differs from the source, `spans` still
+    point at it.
     Slicing, stripping and splitting give further Words.
     """
 
@@ -93,7 +95,7 @@ class Words:
     def cut_at(self, places: Iterable[int]) -> list[Words]:
         """Parts beginning at 0 and at each place, blanks off, empty parts left out."""
         edges = [0, *sorted(set(places)), len(self.text)]
-        return [p for p in (self[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)) if p]
+        return [p for p in (self[a:b].strip() for a, b in pairwise(edges)) if p]
 
     def search(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
         """First match on folded text."""
@@ -116,12 +118,12 @@ def join(parts: Iterable[Words]) -> Words:
 
 
 def clean(source: str, start: int, end: int) -> Words:
-    """The source between two offsets with blanks collapsed, conversion marks (**, __) and space inside quotes dropped."""
+    """The source between two offsets; blanks collapsed, conversion marks (**, __) and blanks inside quotes dropped."""
     text: list[str] = []
     at: list[int] = []
     for offset, char in _visible(source, start, end):
         if char.isspace() or char in "\u200b\ufeff\u00ad":
-            if text and text[-1] != " " and text[-1] != "“" and not char == "\u00ad":
+            if text and text[-1] != " " and text[-1] != "“" and char != "\u00ad":
                 text.append(" ")
                 at.append(offset)
             continue

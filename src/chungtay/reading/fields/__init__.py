@@ -1,1 +1,1 @@
-"""One module per group of keys of the plan: each takes the document and what was read before, and gives a tree of leaves."""
+"""One module per group of keys of the plan: each takes the context and gives a tree of leaves."""

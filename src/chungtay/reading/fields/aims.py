@@ -7,15 +7,13 @@ import re
 from chungtay.reading.context import Context
 from chungtay.reading.items import Item, items_of
 from chungtay.reading.model import FINAL, Tree, said
-from chungtay.reading.structure import Node
+from chungtay.reading.vocabulary import any_of
 
-MUST = re.compile(
-    r"\bphai\b|\bbao dam\b|\bdam bao (?:thiet thuc|dung|khach quan)|viec binh xet|gan voi|khong (?:hinh thuc|pho truong)"
-)
+MUST = re.compile(any_of("roles", "requirement_cues") + r"(?![a-z])")
 
 
 def read_aims(context: Context) -> tuple[Tree, Tree]:
-    """Purposes and requirements. Under one heading for both, without headings of their own, the words tell them apart."""
+    """Purposes and requirements; the words tell them apart where one heading stands for both."""
     purposes: list[Item] = []
     requirements: list[Item] = []
     for node in context.document.tops("purposes"):
@@ -30,8 +28,3 @@ def read_aims(context: Context) -> tuple[Tree, Tree]:
 
 def _leaves(items: list[Item], rule: str) -> Tree:
     return [said(item.words.rstrip(FINAL), rule) for item in items if len(item.words) > 3]
-
-
-def headings_of(node: Node) -> list[Node]:
-    """Direct parts of a section that are headings."""
-    return [child for child in node.children if child.children or child.paragraphs]

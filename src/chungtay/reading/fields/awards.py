@@ -132,16 +132,12 @@ def _authorities(words: Words, start: int, end: int) -> list[Words]:
         found = [words[end + after.start("who") : end + after.end("who")]]
         if after["second"]:
             found.append(words[end + after.start("second") : end + after.end("second")])
-        return [_with_name(words, f).strip() for f in found]
+        return [who.strip() for who in found]
     before = re.search(
-        rf"(?P<who>{who})(?:\s+[^.;:]{{0,40}}?)?\s+(?:tang|trao tang|khen thuong|quyet dinh tang|cap|xet tang|trao|tang thuong)\s*(?:thuong\s*)?$",
+        rf"(?P<who>{who})(?:\s+[^.;:]{{0,40}}?)?\s+{any_of('awards', 'giving')}\s*(?:thuong\s*)?$",
         words.folded[:start],
     )
     return [words.group(before, "who").strip()] if before else []
-
-
-def _with_name(_: Words, found: Words) -> Words:
-    return found
 
 
 def _units() -> tuple[str, ...]:
@@ -151,7 +147,8 @@ def _units() -> tuple[str, ...]:
 def _read_quota(context: Context, words: Words, awards: list[Award], levels: tuple[str, ...]) -> None:
     spelt = any_of("amounts", "spelt") + "|nam"
     for match in re.finditer(
-        rf"(?<![\d/.])(?P<n>{NUMERAL}|\b(?:{spelt}))\s*(?:\(\s*(?P<n2>[^)]{{1,12}})\)\s*)?(?P<kind>{any_of('awards', 'counted')})(?![a-z])",
+        rf"(?<![\d/.])(?P<n>{NUMERAL}|\b(?:{spelt}))\s*(?:\([^)]{{1,12}}\)\s*)?"
+        rf"(?P<kind>{any_of('awards', 'counted')})(?![a-z])",
         words.folded,
     ):
         value = number(words.group(match, "n").text)
@@ -160,7 +157,7 @@ def _read_quota(context: Context, words: Words, awards: list[Award], levels: tup
         award = _owner(context, words, match.start(), awards, levels)
         if award is None:
             continue
-        kind = phrases_kind(match["kind"])
+        kind = _counted_kind(match["kind"])
         piece = words.group(match)
         share = _share(words, match)
         if share and kind:
@@ -175,7 +172,7 @@ def _read_quota(context: Context, words: Words, awards: list[Award], levels: tup
             award.comparator = _comparator(words, match.start(), piece)
 
 
-def phrases_kind(noun: str) -> str | None:
+def _counted_kind(noun: str) -> str | None:
     for kind in ("collective", "individual", "other"):
         if noun in phrases("awards", kind):
             return kind

@@ -14,7 +14,7 @@ NUMBER = re.compile(
     r"(?:\bso\s*:?\s*)?(?<![\d/])(?P<code>\d{1,5}\s?[a-z]?(?:\s?/\s?\d{4})?\s?[/-]\s?[a-z][a-z0-9]*(?:\s?[-/]\s?[a-z][a-z0-9]*)*)"
 )
 LAUNCHES = re.compile(
-    r"[,.;]\s*(?=(?:uy ban nhan dan|ubnd|hoi dong|ban chi dao|dang uy|so noi vu|ban thuong)\b[^,;]{0,90}?\b(?:phat dong|ban hanh|xay dung|trien khai|to chuc)\b)"
+    rf"[,.;]\s*(?={any_of('bodies', 'launching')}\b[^,;]{{0,90}}?\b{any_of('document', 'launch_verbs')}(?![a-z]))"
 )
 
 

@@ -50,13 +50,13 @@ def _recipients(left: list[tuple[Line, Words]]) -> tuple[Tree, list[Words]]:
     entries: list[Words] = []
     rest: list[Words] = []
     listing = False
-    for line, words in left:
-        head = re.match(r"noi nh[a-z]{1,2}n\s*:?\s*", words.folded)
+    for line, side in left:
+        head = re.match(r"noi nh[a-z]{1,2}n\s*:?\s*", side.folded)
+        words = side[head.end() :] if head else side
         if head:
             listing = True
-            words = words[head.end() :]
-            if not words:
-                continue
+        if not words:
+            continue
         label = line.label is not None and line.label.kind in ("dash", "plus", "star")
         archive = re.match(r"-?\s*luu\b", words.folded)
         if listing and (label or archive or head):
@@ -77,8 +77,7 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
         folded = words.folded.strip(" *")
         if SIGNING.match(folded):
             authority.append(words.strip(" *"))
-        elif folded in phrases("document", "positions") or (position is None and words.text.isupper() and authority
-                                                            and re.match(any_of("document", "positions"), folded)):  # fmt: skip
+        elif folded in phrases("document", "positions") or (not position and authority and _is_position(words)):
             position = words.strip(" *")
         elif words.text.isupper() and authority and position is None:
             authority[-1] = join([authority[-1], words])
@@ -95,6 +94,10 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
         "position": verbatim(position, "signature_block") if position else _missing(found),
         "name": verbatim(name, "signature_block", 0.9) if name else _missing(found),
     }
+
+
+def _is_position(words: Words) -> bool:
+    return words.text.isupper() and re.match(any_of("document", "positions"), words.folded.strip(" *")) is not None
 
 
 def _missing(found: bool) -> Leaf:

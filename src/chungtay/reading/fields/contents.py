@@ -16,7 +16,8 @@ from chungtay.reading.words import Words
 COUNTED = re.compile(r"\b\d+ (?:nhiem vu|noi dung|chi tieu|tieu chi)")
 AS_FOLLOWS = re.compile(r"[,;]?\s*(?:cu the )?(?:nhu sau|sau day|cu the|gom)?\s*:?\s*$")
 LEAD = re.compile(
-    r"[(\[,;.]?\s*(?:giao\s+)?(?:don vi|co quan|bo phan|cong chuc)?\s*(?:chu tri|phu trach)(?: thuc hien| tham muu)?\s*:\s*(?P<unit>[^;.()\n]+)"
+    r"[(\[,;.]?\s*(?:giao\s+)?(?:don vi|co quan|bo phan|cong chuc)?\s*(?:chu tri|phu trach)"
+    r"(?: thuc hien| tham muu)?\s*:\s*(?P<unit>[^;.()\n]+)"
 )
 DUE = re.compile(
     r"[(\[,;.]?\s*(?:thoi gian|thoi han)\s*(?:hoan thanh|thuc hien)?\s*:\s*(?P<due>[^;()\n]+?)(?=\.\s|[;)]|\.?$)"
@@ -75,6 +76,10 @@ def _details(words: Words, node: Node) -> tuple[Leaf | None, Tree | None, Words]
     lead: Leaf | None = None
     due: Tree | None = None
     text = words
+    if "lead" in node.cells:
+        lead = derived(node.cells["lead"].text, node.cells["lead"], "table_column", 0.9)
+    if "due" in node.cells:
+        due = _due(node.cells["due"])
     below = [w for n in node.walk() for w in (n.words, *n.paragraphs) if _is_detail(w)]
     for source in (words, *below):
         found = LEAD.search(source.folded)

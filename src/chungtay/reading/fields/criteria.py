@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chungtay.reading.amounts import NUMERAL, amounts_in, number, target_tree, zero_in
+from chungtay.reading.amounts import NUMERAL, amounts_in, number, target_tree, whole, zero_in
 from chungtay.reading.bodies import levels_in
 from chungtay.reading.context import Context
 from chungtay.reading.items import Item, items_of
@@ -17,7 +17,8 @@ POINTS = re.compile(
     rf"[(\[:,;–-]?\s*(?:toi da|diem toi da|thang diem)?\s*:?\s*(?P<n>{NUMERAL})\s*diem\s*[)\]]?\s*[.;]?\s*$"
 )
 NEW_CONDITION = re.compile(
-    r"(?P<sep>[;,]|,?\s+trong do)\s+(?=co (?:pham chat|mo hinh|giai phap|sang kien|san pham)\b)|\s+(?=trong do (?:thuc hien|hoan thanh|co)\b)"
+    r"(?:[;,]|,?\s+trong do)\s+(?=co (?:pham chat|mo hinh|giai phap|sang kien|san pham)\b)"
+    r"|\s+(?=trong do (?:thuc hien|hoan thanh|co)\b)"
 )
 PREFIX = {"collective": "TT", "individual": "CN", "front_orgs": "MT", "staff": "CB", "other": "KH"}
 CHECK = {"rating": "evidence", "discipline": "evidence", "initiative": "evidence", "contribution": "evidence",
@@ -34,17 +35,17 @@ def read_criteria(context: Context) -> Tree:
             words = item.words[inline:].strip()
             pieces = _conditions(words, running=inline > 0 or item.words is item.node.rest)
             for piece in pieces:
-                if len(piece) < 8 or BAND.search(piece.folded):
+                if len(piece) < 8 or re.match(r"tong (?:cong|diem|so)", piece.folded) or BAND.search(piece.folded):
                     continue
                 prefix = PREFIX.get(audience or "", "")
                 counts[prefix] = counts.get(prefix, 0) + 1
                 name = "-".join(p for p in ("TC", prefix, str(counts[prefix])) if p)
-                out.append(_criterion(context, name, piece, audience, shown, item.node))
+                out.append(_criterion(context, piece, name=name, audience=audience, shown=shown, node=item.node))
     return out
 
 
 def _criterion(
-    context: Context, name: str, words: Words, audience: str | None, shown: Words | None, node: Node
+    context: Context, words: Words, *, name: str, audience: str | None, shown: Words | None, node: Node
 ) -> Tree:
     points = POINTS.search(words.folded)
     text = (words[: points.start()] if points else words).rstrip(FINAL)
@@ -64,10 +65,10 @@ def _criterion(
     amount = amounts[0] if amounts else zero_in(text) if kind == "discipline" else None
     if amount:
         entry["target"] = target_tree(amount, text)
-    if points:
-        value = number(points["n"])
-        if value is not None:
-            entry["points"] = derived(int(value) if value == int(value) else value, words.group(points), "points", 0.9)
+    shown_points = node.cells.get("points") or (words.group(points, "n") if points else None)
+    value = number(shown_points.text) if shown_points else None
+    if shown_points and value is not None:
+        entry["points"] = derived(whole(value), shown_points, "points", 0.9)
     return entry
 
 
@@ -89,28 +90,14 @@ def _audience(item: Item, top: Node) -> tuple[str | None, Words | None, int]:
 
 
 def audience_of(title: Words) -> str | None:
-    """The audience that a heading names."""
-    text = title.folded
-    both = re.search(r"\btap the\b", text) and re.search(r"\bca nhan\b", text)
-    if both:
+    """The audience that a heading names, by the first rule of the vocabulary that fits; None for both or neither."""
+    if title.search(r"\btap the\b") and title.search(r"\bca nhan\b"):
         return None
-    if not re.match(
-        r"(?:tieu (?:chi|chuan)[^:]*|doi voi|ve|cac|danh cho|tap the|ca nhan|doi tuong|khoi|ho|nguoi|can bo|mat tran|ubmttq|co quan|don vi)",
-        text,
-    ):
+    if not re.match(any_of("audiences", "heading_starts") + r"(?![a-z])", title.folded):
         return None
-    if re.search(r"\btap the\b", text):
-        return "collective"
-    if re.search(r"\bca nhan\b", text):
-        return "individual"
-    if re.search(any_of("audiences", "front"), text):
-        return "front_orgs"
-    if re.search(any_of("audiences", "others") + r"|nguoi dan|\bkhac$", text) and not re.search("can bo", text):
-        return "other"
-    if re.search(any_of("audiences", "staff"), text):
-        return "staff"
-    if re.match(r"(?:doi voi|danh cho|cac)", text) and re.search(any_of("audiences", "collective"), text):
-        return "collective"
+    for rule in vocabulary("audiences")["headings"]:
+        if title.search(rule["cue"]):
+            return str(rule["audience"])
     return None
 
 
@@ -161,8 +148,16 @@ def _award_levels_in(title: Words) -> list[tuple[str, Words]]:
 
 
 BAND = re.compile(
-    rf"(?P<label>(?:xep )?(?:loai )?(?:hoan thanh )?(?:xuat sac|tot|kha|trung binh|yeu|kem|dat|khong dat)(?: nhiem vu)?)"
-    rf"\s*[:(–-]*\s*(?:dat\s*)?(?:(?:tu\s*)?(?P<min>{NUMERAL})(?:\s*diem)?\s*(?P<open>tro len|(?P<cmp>den duoi|den can|den|-|–)\s*(?P<max>{NUMERAL}))|(?P<below>duoi)\s*(?P<top>{NUMERAL}))\s*(?:diem)?"
+    rf"(?P<label>(?:xep )?(?:loai )?(?:hoan thanh )?{any_of('criteria', 'grades')}(?: nhiem vu)?)"
+    rf"\s*[:(–-]*\s*(?:dat\s*)?(?:(?:tu\s*)?(?P<min>{NUMERAL})(?:\s*diem)?\s*"
+    rf"(?:tro len|(?P<cmp>den duoi|den can|den|-|–)\s*(?P<max>{NUMERAL}))"
+    rf"|(?P<below>duoi)\s*(?P<top>{NUMERAL}))\s*(?:diem)?"
+)
+
+
+SCALE = re.compile(
+    r"(?:(?:thang diem|tong (?:so )?diem|diem toi da la)[^.;\d]{0,40}|tong cong\s*:?\s*)"
+    rf"(?P<n>{NUMERAL})(?:\s*diem\b|\s*\.?$)"
 )
 
 
@@ -179,32 +174,26 @@ def read_ranking(context: Context) -> Tree | None:
                 continue
             seen.add(words.start)
             bands += [band for match in BAND.finditer(words.folded) if (band := _band(words, match)) is not None]
-            scale = words.search(
-                rf"(?:thang diem|tong (?:so )?diem|tong cong|diem toi da la)[^.;\d]{{0,40}}(?P<n>{NUMERAL})(?:\s*diem)?"
-            )
-            if scale and total is None and not words.search(r"^tong cong$"):
+            scale = SCALE.search(words.folded)
+            if scale and total is None:
                 value = number(scale["n"])
                 total = derived(int(value), words.group(scale), "scale", 0.9) if value else None
             if rule is None and words.search(r"(?:xep hang|xep thu tu|thu tu xep)") and len(words) > 40:
                 rule = verbatim(words.strip(" ;"), "ranking_rule", 0.8)
-    if not bands and not (total and context.document.tops("ranking")):
+    if not bands and total is None:
         return None
     return {"total_points": total or absent("scale"), "bands": bands, "text": rule or absent("ranking_rule")}
 
 
 def _band(words: Words, match: re.Match[str]) -> Tree | None:
     label = re.sub(r"^(?:xếp |Xếp )?(?:loại |Loại )?", "", words.group(match, "label").text)
-    whole = words.group(match)
+    band = words.group(match)
     low, high = number(match["min"] or ""), number(match["max"] or match["top"] or "")
     strict = bool(match["below"]) or (match["cmp"] or "") in ("den duoi", "den can")
-    nothing = absent("band", whole)
+    nothing = absent("band", band)
     return {
         "label": derived(label[:1].upper() + label[1:], words.group(match, "label"), "band"),
-        "min": derived(_whole(low), whole, "band") if low is not None else nothing,
-        "max": derived(_whole(high), whole, "band") if high is not None else nothing,
-        "max_comparator": derived("<" if strict else "<=", whole, "band") if high is not None else nothing,
+        "min": derived(whole(low), band, "band") if low is not None else nothing,
+        "max": derived(whole(high), band, "band") if high is not None else nothing,
+        "max_comparator": derived("<" if strict else "<=", band, "band") if high is not None else nothing,
     }
-
-
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value

@@ -11,7 +11,7 @@ from chungtay.reading.fields.header import launching_body
 from chungtay.reading.fold import fold
 from chungtay.reading.model import Leaf, Tree, absent, derived, not_found, said, verbatim
 from chungtay.reading.structure import Node, closing_words
-from chungtay.reading.vocabulary import any_of
+from chungtay.reading.vocabulary import starts_with
 from chungtay.reading.words import Words
 
 MOVEMENT = re.compile(
@@ -36,6 +36,7 @@ def read_movement(context: Context, issuer: Leaf) -> Tree:
 
 
 def _name(context: Context) -> Leaf:
+    """The quoted name in the title; else the name quoted in the text as the issuer's own; else the title's words."""
     title = context.document.title
     if not title:
         return not_found("title")
@@ -50,12 +51,15 @@ def _name(context: Context) -> Leaf:
     anywhere = QUOTED.search(title.folded)
     if anywhere:
         return verbatim(title.group(anywhere, "name").strip(), "quoted_in_title", 0.85)
-    if match and rest:
-        if rest.text[0].isupper() or re.match(any_of("verbs", "name_verbs") + r"(?![a-z])", rest.folded):
-            return said(rest.strip(" ."), "title_after_movement", 0.85)
-        return said(title[match.start() :].strip(" ."), "title_from_movement", 0.75)
-    launch = re.search(r"thi dua\s+", title.folded)
-    return said(title[launch.start() :].strip(" ."), "title_from_emulation", 0.6) if launch else not_found("title")
+    return _name_from_title(title, rest)
+
+
+def _name_from_title(title: Words, rest: Words) -> Leaf:
+    """What follows 'phong trào thi đua': by itself if it reads as a name (a capital, a verb), else with these words."""
+    if rest and (rest.text[0].isupper() or starts_with(rest.folded, "verbs", "name_verbs")):
+        return said(rest.strip(" ."), "title_after_movement", 0.85)
+    begin = MOVEMENT.search(title.folded) if rest else re.search(r"thi dua\s+", title.folded)
+    return said(title[begin.start() :].strip(" ."), "title_from_movement", 0.7) if begin else not_found("title")
 
 
 def _quoted_of_own(context: Context) -> Words | None:

@@ -148,15 +148,17 @@ def split_duties(words: Words, *, bullet: bool = False, closing: bool = False) -
 
 
 REVIEW = re.compile(
-    r"(?:to chuc\s+)?(?:so ket,?(?: va)? tong ket|so ket|tong ket)\s+(?:phong trao|cong tac|viec|danh gia|thi dua)[^.;]*"
+    r"(?:to chuc\s+)?(?:so ket,?(?: va)? tong ket|so ket|tong ket)"
+    r"\s+(?:phong trao|cong tac|viec|danh gia|thi dua)[^.;]*"
 )
 REPORTS = re.compile(
-    r"(?:tong hop,?\s*)?bao cao\s+(?:ket qua|ubnd|uy ban|so ket|tong ket|dinh ky|ve|chu tich|tinh hinh|voi|hoi dong|phong)[^.;]*"
+    r"(?:tong hop,?\s*)?bao cao\s+"
+    r"(?:ket qua|ubnd|uy ban|so ket|tong ket|dinh ky|ve|chu tich|tinh hinh|voi|hoi dong|phong|so )[^.;]*"
 )
 
 
 def read_reporting(context: Context) -> Tree:
-    """Sentences on reports and reviews: those of a section of their own whole, elsewhere the clause that speaks of them."""
+    """Reports and reviews: the whole of their own section; elsewhere the clauses that speak of them."""
     out: list[Tree] = []
     taken: set[int] = set()
     for node in context.document.tops("reporting"):

@@ -11,7 +11,8 @@ from chungtay.reading.vocabulary import any_of
 from chungtay.reading.words import Words
 
 LABEL = re.compile(
-    r"(?:doi voi\s+|ve\s+)?(?:cac\s+)?(?P<kind>tap the|ca nhan|doi tuong khac|khac|ho gia dinh)\s*(?::|gom|bao gom|la)\s*"
+    r"(?:doi voi\s+|ve\s+)?(?:cac\s+)?(?P<kind>tap the|ca nhan|doi tuong khac|khac|ho gia dinh)"
+    r"\s*(?::|gom|bao gom|la)\s*"
 )
 PAIR = re.compile(
     r"(?P<lead>cac |la |moi |nhung )?(?P<a>tap the|to chuc|co quan|don vi),?\s*(?:va\s+)?(?P<b>ca nhan)(?P<tail>\s.+|$)"
@@ -49,8 +50,7 @@ def _pieces(words: Words, heading: str | None) -> list[tuple[str, Leaf]]:
     if pair:
         return _both(words, pair)
     out: list[tuple[str, Leaf]] = []
-    for piece in _split(words, heading):
-        piece = _bare(piece)
+    for piece in map(_bare, _split(words, heading)):
         inner = PAIR.match(piece.folded)
         if inner:
             out += _both(piece, inner)
