@@ -127,8 +127,9 @@ LONG_NAME = (
 )
 LONG_WHY = (
     "Đã có thành tích xuất sắc trong việc tuyên truyền, vận động, hướng dẫn nhân dân nộp hồ sơ trực tuyến, số hóa "
-    "kết quả giải quyết thủ tục hành chính, rút ngắn thời gian giải quyết, không để hồ sơ quá hạn, góp phần hoàn thành các "
-    "chỉ tiêu của phong trào thi đua “Chung tay cải cách hành chính” trên địa bàn xã Mẫu năm 2025"
+    "kết quả giải quyết thủ tục hành chính, rút ngắn thời gian giải quyết, không để hồ sơ quá hạn, "
+    "góp phần hoàn thành các chỉ tiêu của phong trào thi đua “Chung tay cải cách hành chính” "
+    "trên địa bàn xã Mẫu năm 2025"
 )
 
 

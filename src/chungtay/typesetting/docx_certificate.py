@@ -22,6 +22,7 @@ from chungtay.typesetting.docx_parts import (
     write_words,
 )
 
+_AIR = 8  # mm between the achievement and the decision's line
 _RED = RGBColor(0xC8, 0x10, 0x2E)
 
 
@@ -59,7 +60,15 @@ def _sheet(doc: Any, item: tree.Certificate, m: dict[str, float], *, first: bool
     line(" ".join(p for p in (item.salutation, tree.clean(item.recipient)) if p), "name_size", bold=True)
     for detail in item.details:
         line(tree.clean(detail), "details_size")
-    line(tree.clean(item.achievement), "achievement_size", before=4)
+    # A row of fixed height: the signature stays where it is, however short the achievement.
+    reason = doc.add_table(1, 1)
+    set_widths(reason, (width,))
+    reason.rows[0].height = Mm(m["achievement_height"] + _AIR)
+    write_words(
+        shape(reason.rows[0].cells[0].paragraphs[0], "center", before=4),
+        tree.clean(item.achievement),
+        size=m["achievement_size"],
+    )
     _bottom(doc, item, m, width)
 
 

@@ -160,7 +160,7 @@ def write_words(paragraph: Any, words: str, **style: Any) -> Any:
 def rule(container: Any, *, width: float, length: float, weight: float, after: float = 0) -> None:
     """A rule of `length` mm centred in `width` mm, as the top border of a thin paragraph (no drawing)."""
     margin = max(0.0, (width - length) / 2)
-    paragraph = shape(container.add_paragraph(), "center", after=after, first=0, inset=(margin, margin))
+    paragraph = shape(container.add_paragraph(), "center", before=2, after=after, first=0, inset=(margin, margin))
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Pt(3)
     border = element("w:pBdr")

@@ -108,7 +108,7 @@ def make(values: Values) -> tree.Document:
 
 def _results(results: list[Values]) -> tree.Table:
     columns = (
-        tree.Column(tree.text("TT"), 1, "center"),
+        tree.Column(tree.text("TT"), 1.2, "center"),
         tree.Column(tree.text("Chỉ tiêu"), 6),
         tree.Column(tree.text("Kế hoạch"), 2.5, "center"),
         tree.Column(tree.text("Đạt được"), 2.5, "center"),

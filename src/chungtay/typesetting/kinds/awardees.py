@@ -55,7 +55,7 @@ def _table(key: str, people: list[Values], first: int, everyone: list[Values]) -
     if key == "collectives":
         heads["unit"] = tree.Column(tree.text("Đơn vị chủ quản"), 5)
     name = "Họ và tên" if key == "individuals" else f"Tên {_TITLES[key].lower()}"
-    columns = (tree.Column(tree.text("TT"), 1, "center"), tree.Column(tree.text(name), 5), *(heads[k] for k in shown))
+    columns = (tree.Column(tree.text("TT"), 1.2, "center"), tree.Column(tree.text(name), 5), *(heads[k] for k in shown))
     rows = tuple(
         (tree.text(str(i)), tree.text(p["name"]), *(tree.text(_cell(p[k])) for k in shown))
         for i, p in enumerate(people, start=first)

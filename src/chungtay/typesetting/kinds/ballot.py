@@ -43,7 +43,7 @@ def make(values: Values) -> tree.Document:
 
 def _slip(values: Values, candidates: list[Values], number: int, *, keep: bool, cut: bool) -> tree.Slip:
     columns = (
-        tree.Column(tree.text("TT"), 1, "center"),
+        tree.Column(tree.text("TT"), 1.2, "center"),
         tree.Column(tree.text("Tập thể, cá nhân, hộ gia đình"), 6),
         tree.Column(tree.text("Đơn vị"), 5),
         tree.Column(tree.text("Đồng ý"), 2, "center"),

@@ -119,7 +119,7 @@ def _attendance(values: Values) -> list[tree.Block]:
 
 def _votes(candidates: list[Values]) -> tree.Table:
     heads = (
-        ("TT", 1, "center"),
+        ("TT", 1.2, "center"),
         ("Tập thể, cá nhân, hộ gia đình", 5, "left"),
         ("Đơn vị", 4, "left"),
         ("Đồng ý", 1.7, "center"),

@@ -262,7 +262,7 @@ def _contents(contents: list[Values]) -> list[tree.Block]:
     if not any(c["lead_unit"] or c["due"] for c in contents):
         return list(dashes([c["text"] for c in contents]))
     columns = (
-        tree.Column(tree.text("TT"), 1, "center"),
+        tree.Column(tree.text("TT"), 1.2, "center"),
         tree.Column(tree.text("Nội dung, chỉ tiêu"), 8, "justify"),
         tree.Column(tree.text("Đơn vị chủ trì"), 3),
         tree.Column(tree.text("Thời hạn"), 3),

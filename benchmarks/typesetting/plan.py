@@ -1,0 +1,77 @@
+"""CPU of one real plan of four pages, as PDF and as DOCX, beside LibreOffice converting that DOCX.
+
+    python benchmarks/typesetting/plan.py
+
+Every warm run changes the number of the plan and one paragraph, so that nothing is answered from Typst's memory alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdf
+import soffice
+import yaml
+
+from chungtay.typesetting import build, render_docx, render_pdf, tree
+
+PLAN = Path(__file__).resolve().parents[2] / "tests" / "gold" / "002.yaml"
+NOW = datetime(2025, 2, 1, tzinfo=UTC)
+RUNS = 15
+
+
+def cpu(call: Callable[[], object]) -> float:
+    """CPU milliseconds of one call."""
+    start = time.process_time()
+    call()
+    return (time.process_time() - start) * 1000
+
+
+def variant(document: tree.Document, run: int) -> tree.Document:
+    """The same plan with every paragraph's words changed a little, as another commune would have it."""
+    blocks = tuple(
+        dataclasses.replace(b, text=tree.text(f"{tree.plain(b.text)} {run:02d}")) if isinstance(b, tree.Item) else b
+        for b in document.blocks
+    )
+    return dataclasses.replace(document, number=f"{run + 10}/KH-UBND", blocks=blocks)
+
+
+def main() -> int:
+    """Prints the figures."""
+    document = build("ke-hoach", yaml.safe_load(PLAN.read_text(encoding="utf-8")))
+    variants = [variant(document, run) for run in range(RUNS)]
+    first = cpu(lambda: render_pdf(document, timestamp=NOW))
+    pdf = render_pdf(document, timestamp=NOW)
+    warm = [cpu(lambda d=d: render_pdf(d, timestamp=NOW)) for d in variants]
+    same = [cpu(lambda: render_pdf(document, timestamp=NOW)) for _ in range(RUNS)]
+    render_docx(document)
+    word = [cpu(lambda d=d: render_docx(d)) for d in variants]
+    pages = len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    print(f"plan 002: {pages} pages, PDF {len(pdf) / 1000:.0f} kB, DOCX {len(render_docx(document)) / 1000:.0f} kB")
+    print(f"PDF  first in process        {first:7.1f} ms CPU")
+    print(
+        f"PDF  warm, other words       {statistics.median(warm):7.1f} ms CPU (median of {RUNS}, worst {max(warm):.1f})"
+    )
+    print(f"PDF  warm, same plan again   {statistics.median(same):7.1f} ms CPU")
+    print(f"DOCX warm                    {statistics.median(word):7.1f} ms CPU")
+    command = soffice.find()
+    if command is None:
+        print("LibreOffice is not installed: no comparison (set SOFFICE to its command to have one)")
+        return 0
+    spent, count = soffice.convert(command, [render_docx(document)])
+    if count != 1:
+        print("LibreOffice wrote nothing")
+        return 1
+    print(f"LibreOffice, the same DOCX {spent * 1000:7.1f} ms CPU: {spent * 1000 / statistics.median(warm):.0f}×")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
