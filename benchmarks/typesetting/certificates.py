@@ -45,9 +45,7 @@ def main() -> int:
     pdf = render_certificates(items, border=Border.PICTURE, timestamp=NOW)
     ours = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{count} sheets in one PDF, picture border {ours:.2f} s CPU, {len(pdf) / 1e6:.1f} MB, {memory:.0f} MB RAM"
-    )
+    print(f"{count} sheets in one PDF, picture border {ours:.2f} s CPU, {len(pdf) / 1e6:.1f} MB, {memory:.0f} MB RAM")
     start = time.process_time()
     one = render_certificates(items[:1], border=Border.VECTOR, timestamp=NOW)
     print(
