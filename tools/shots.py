@@ -1,7 +1,7 @@
 """Takes pictures of running pages, and says what is wrong with them: python tools/shots.py URL… --out FOLDER.
 
-Widths 1280 and 360, light and dark. With --check: axe findings, horizontal overflow, console errors (a blocked inline style
-shows there); exit 1 when there are any. --login USER:PASSWORD signs in at /dang-nhap/ of the first address first.
+Widths 1280 and 360, light and dark. With --check: axe findings, horizontal overflow, console errors (a blocked inline
+style shows there); exit 1 when there are any. --login USER:PASSWORD signs in at /dang-nhap/ of the first address first.
 Needs Debian's chromium; nothing is fetched from outside.
 """
 

@@ -27,6 +27,7 @@ class Example:
     title: str
     note: str = ""
     bare: bool = False  # brings its own cards
+    wide: bool = False  # needs the whole width
 
     @property
     def template(self) -> str:
@@ -38,13 +39,13 @@ class Example:
 
 
 CATALOGUE = (
-    Example("type", "chu", "Chữ và số", "Số trong bảng dùng chữ số cùng bề rộng; 99,96% không bao giờ hiện thành 100%."),
+    Example("type", "chu", "Chữ và số", "Số trong bảng cùng bề rộng; 99,96% không bao giờ hiện thành 100%."),
     Example("btn", "nut", "Nút", "Một nút chính mỗi trang; động từ đứng đầu; đang gửi thì đổi chữ."),
     Example("locked", "nut-khoa", "Nút đang khóa", "Không ẩn, không câm: một câu nói vì sao và ai làm được."),
     Example("chip", "tinh-trang", "Tình trạng", "Đủ màu, hình và chữ; in đen trắng vẫn phân biệt được."),
     Example("due", "han", "Hạn", "Khoảng cách in đậm, rồi nghĩa chính xác của ngày."),
     Example("quota", "suat", "Suất", "Câu chữ mang nghĩa. Không nêu số suất thì ghi ra, không vẽ ô."),
-    Example("stages", "giai-doan", "Các giai đoạn"),
+    Example("stages", "giai-doan", "Các giai đoạn", wide=True),
     Example("bar", "thanh", "Thanh tiến độ", "Vạch đứng là mức kế hoạch; không đo được thì ghi chữ."),
     Example("tally", "dem", "Đếm theo tình trạng"),
     Example("agenda", "moc", "Mốc ngày"),
@@ -53,12 +54,14 @@ CATALOGUE = (
     Example("task", "viec", "Việc", "Tên việc, vì sao, hạn, một nút.", bare=True),
     Example("table", "bang", "Bảng chỉ tiêu", "Xếp theo độ gấp; trên điện thoại nhóm đã ổn được gập lại.", bare=True),
     Example("list", "danh-sach-mau", "Danh sách, bộ lọc, chuyển trang", bare=True),
-    Example("ballot", "phieu", "Bảng kiểm phiếu"),
+    Example("ballot", "phieu", "Bảng kiểm phiếu", wide=True),
     Example("field", "o-nhap", "Ô nhập", "Nhãn, lời giúp, ô, lỗi; lỗi nói sai gì và làm gì."),
     Example("choices", "tra-loi", "“Không nêu” là một câu trả lời"),
     Example("review", "doi-chieu", "Đối chiếu với bản gốc", "Bản gốc đứng yên khi các mục bên cạnh trôi.", bare=True),
     Example("src", "can-cu", "Chữ gốc"),
-    Example("verdict", "ket-luan", "Kết luận và lý do", "Lý do chưa đạt đứng trước; mỗi lý do có điều khoản.", bare=True),
+    Example(
+        "verdict", "ket-luan", "Kết luận và lý do", "Lý do chưa đạt đứng trước; mỗi lý do có điều khoản.", bare=True
+    ),
     Example("checks", "giay-to", "Giấy tờ trong hồ sơ", bare=True),
     Example("evid", "minh-chung", "Minh chứng"),
     Example("paper", "to-giay", "Tờ giấy", "Giấy luôn là giấy, kể cả khi màn hình tối.", bare=True),
@@ -70,7 +73,7 @@ CATALOGUE = (
     Example("person", "nguoi", "Người, đơn vị"),
     Example("copy", "chep", "Chép để dán vào Zalo"),
     Example("kbd", "phim", "Phím tắt"),
-    Example("icon", "hinh", "Bộ hình", "Hình luôn đi cùng chữ."),
+    Example("icon", "hinh", "Bộ hình", "Hình luôn đi cùng chữ.", wide=True),
 )
 
 
@@ -79,7 +82,9 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label="Tên phong trào", help_text="Như trên giấy, không viết tắt.")
     issued = forms.CharField(
-        label="Ngày ban hành", help_text="ngày/tháng/năm", widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"})
+        label="Ngày ban hành",
+        help_text="ngày/tháng/năm",
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
     unit = forms.ChoiceField(label="Đơn vị", choices=[("", "Chọn đơn vị"), ("1", "Thôn mẫu 01"), ("2", "Thôn mẫu 02")])
     reason = forms.CharField(label="Lý do", required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -117,9 +122,12 @@ def _sample() -> dict[str, Any]:
         _place(text, "truong hop co nhieu tap the tieu bieu", id="w12", n=12, href="#m12", confidence="low"),
     ]
     rows = [
-        {"name": f"Cán bộ mẫu {n:02d}", "unit": f"Thôn mẫu {n % 4 + 1:02d}", "sent": dt.date(2025, 11, 16 + n)} for n in range(1, 12)
+        {"name": f"Cán bộ mẫu {n:02d}", "unit": f"Thôn mẫu {n % 4 + 1:02d}", "sent": dt.date(2025, 11, 16 + n)}
+        for n in range(1, 12)
     ]
-    form = SampleForm(data={"title": "Đẩy mạnh cải cách hành chính", "issued": "31/11/2025", "unit": "1", "bound": "unstated"})
+    form = SampleForm(
+        data={"title": "Đẩy mạnh cải cách hành chính", "issued": "31/11/2025", "unit": "1", "bound": "unstated"}
+    )
     return {
         "day": dt.date(2025, 12, 2),
         "text": text,

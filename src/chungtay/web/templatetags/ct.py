@@ -1,6 +1,6 @@
 """Template tags and filters of the interface: Vietnamese dates, numbers and money, "Không nêu", marks in a source text.
 
-Everything here only displays. ``None`` always means "not stated" and is shown as such, never as an empty cell or a zero.
+Everything here only displays. ``None`` always means "not stated" and is shown as such, never as an empty cell or zero.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -23,7 +24,8 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 TONE_ICONS = {"ok": "okc", "info": "check", "risk": "warn", "late": "late", "hold": "pause", "none": "none"}
-NOTE_ICONS = {**TONE_ICONS, "info": "info", "none": "info"}
+LIST_ICONS = {**TONE_ICONS, "info": "info"}
+NOTE_ICONS = {**LIST_ICONS, "none": "info"}
 STATE_TONES = {"empty": "info", "loading": "info", "error": "late", "forbidden": "none"}
 STATE_ICONS = {"empty": "doc", "loading": "clock", "error": "warn", "forbidden": "lock"}
 CONFIDENCE_CLASSES = {"high": "conf", "clear": "conf", "mid": "conf mid", "medium": "conf mid", "low": "conf low"}
@@ -158,7 +160,9 @@ def vi_money(value: object) -> str:
     if _is_absent(value):
         return _unstated()
     number = _decimal(value)
-    return str(value) if number is None else _("%(amount)s đồng") % {"amount": _grouped(_places(number, 0, ROUND_HALF_UP))}
+    return (
+        str(value) if number is None else _("%(amount)s đồng") % {"amount": _grouped(_places(number, 0, ROUND_HALF_UP))}
+    )
 
 
 # ---------------------------------------------------------------- people and text
@@ -205,17 +209,17 @@ def _number(span: object) -> str:
 def highlight(text: object, spans: Iterable[object] | None) -> SafeString:
     """The text with its read places marked: ``<mark id=… data-ct-ref=…>``; everything else is escaped.
 
-    A span (mapping or object) has ``start`` and ``end`` (offsets in the text, end exclusive) and ``id``; it may have ``n`` (the
-    number shown), ``href`` (its field), ``confidence`` (high, mid, low) and ``current``. Spans may overlap: the text is cut
-    at every border, pieces repeat their marks inside one another, and only a span's first piece carries its id. Spans that
-    are empty or lie outside the text are left out.
+    A span (mapping or object) has ``start`` and ``end`` (offsets in the text, end exclusive) and ``id``; it may have
+    ``n`` (the number shown), ``href`` (its field), ``confidence`` (high, mid, low) and ``current``. Spans may overlap:
+    the text is cut at every border, pieces repeat their marks inside one another, and only a span's first piece carries
+    its id. Spans that are empty or lie outside the text are left out.
     """
     source = str(text if text is not None else "")
     kept = [s for s in spans or () if 0 <= int(_get(s, "start")) < int(_get(s, "end")) <= len(source)]
     kept.sort(key=lambda s: (int(_get(s, "start")), -int(_get(s, "end"))))
     borders = sorted({0, len(source), *(int(_get(s, "start")) for s in kept), *(int(_get(s, "end")) for s in kept)})
     pieces: list[str] = []
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in pairwise(borders):
         over = [s for s in kept if int(_get(s, "start")) <= left and right <= int(_get(s, "end"))]
         pieces += [_open_mark(s, first=int(_get(s, "start")) == left) for s in over]
         pieces.append(escape(source[left:right]))
@@ -228,14 +232,14 @@ def highlight(text: object, spans: Iterable[object] | None) -> SafeString:
 
 @register.filter
 def tone_icon(tone: object, kind: str = "chip") -> str:
-    """The icon that belongs to a tone; ``kind`` is chip, note or state."""
-    table = {"note": NOTE_ICONS, "state": STATE_ICONS}.get(kind, TONE_ICONS)
+    """The icon that belongs to a tone; ``kind`` is chip, note, list or state."""
+    table = {"note": NOTE_ICONS, "list": LIST_ICONS, "state": STATE_ICONS}.get(kind, TONE_ICONS)
     return table.get(str(tone), "info")
 
 
 @register.filter
 def ct_control(field: BoundField) -> SafeString:
-    """The control of a form field, dressed as ours; Django ties help and errors to it (aria-describedby, aria-invalid)."""
+    """The control of a form field, dressed as ours; Django itself ties help and errors to it (aria-describedby)."""
     if field.widget_type in {"file", "clearablefile", "checkbox", "radioselect", "hidden"}:
         return field.as_widget()
     given = str(field.field.widget.attrs.get("class", ""))
@@ -270,7 +274,7 @@ def ct_id(context: Context, prefix: str, *texts: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def ct_query(context: Context, **changes: object) -> str:
-    """The query string of this page with some values changed (``None`` or "" removes one): links of pages, filters, sorting."""
+    """This page's query string with some values changed (``None`` or "" removes one): for pages, filters, sorting."""
     request = context.get("request")
     query = request.GET.copy() if request is not None else None
     if query is None:
@@ -289,8 +293,8 @@ def ct_query(context: Context, **changes: object) -> str:
 def quota_line(limit: int | None, decided: int = 0, waiting: int = 0) -> dict[str, Any]:
     """The seats of a quota and the sentence that carries their meaning.
 
-    ``limit`` None: the plan does not state a number, so no seats are drawn. Returns ``seats`` (list of on, wait, free, over)
-    and ``words``.
+    ``limit`` None: the plan does not state a number, so no seats are drawn. Returns ``seats`` (list of on, wait, free,
+    over), ``words`` and ``tone``.
     """
     taken = int(decided or 0) + int(waiting or 0)
     if _is_absent(limit):
@@ -330,6 +334,6 @@ def bar_parts(value: object, target: object = None, most: object = 100) -> dict[
     level = _decimal(target)
 
     def share(number: Decimal) -> str:
-        return f"{min(max(number / top * 100, Decimal(0)), Decimal(100)):.4g}"
+        return f"{float(min(max(number / top * 100, Decimal(0)), Decimal(100))):.4g}"
 
     return {"width": share(now), "level": "" if level is None else share(level)}
