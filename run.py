@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Sets ChungTay up and runs it; needs only Python 3.11 or newer and pip. Standard library only.
 
-    python3 run.py            set up, load the five real movements once, serve on 127.0.0.1:$PORT (8000)
-    python3 run.py install    set up the environment in .venv only
-    python3 run.py test       set up, run every check and the whole suite (embedded database and PostgreSQL)
+python3 run.py            set up, load the five real movements once, serve on 127.0.0.1:$PORT (8000)
+python3 run.py install    set up the environment in .venv only
+python3 run.py test       set up, run every check and the whole suite (embedded database and PostgreSQL)
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def fail(text: str) -> None:
 
 def run(*command: str | Path, env: dict[str, str] | None = None, quiet: bool = False) -> None:
     """Runs a command and stops everything with its exit code when it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, capture_output=quiet, text=quiet)
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, capture_output=quiet, text=quiet, check=False)
     if done.returncode:
         if quiet:
             say((done.stdout or "") + (done.stderr or ""))
@@ -44,7 +44,7 @@ def run(*command: str | Path, env: dict[str, str] | None = None, quiet: bool = F
 
 def install(lock: str = "requirements.lock") -> None:
     """Makes .venv with exactly the locked packages, checked by hash; does nothing when it is up to date."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file that an older Python may start
         fail("Cần Python 3.11 trở lên. Cài gói python3 mới hơn rồi chạy lại.")
     wanted = hashlib.sha256((ROOT / lock).read_bytes() + sys.version.encode()).hexdigest()
     stamp = VENV / f"{lock}.stamp"
@@ -94,7 +94,9 @@ def serve() -> None:
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError:
-            fail(f"Cổng {port} đang có chương trình khác dùng. Tắt chương trình đó, hoặc chạy: PORT=8001 python3 run.py")
+            fail(
+                f"Cổng {port} đang có chương trình khác dùng. Tắt chương trình đó, hoặc chạy: PORT=8001 python3 run.py"
+            )
     env = environment()
     env.setdefault("CHUNGTAY_BASE_URL", f"http://127.0.0.1:{port}")
     manage = [PYTHON, "-m", "chungtay", "manage"]

@@ -24,7 +24,7 @@ def _quiet_house(settings, tmp_path):
     settings.CHUNGTAY_TODAY = DAY
 
 
-@pytest.fixture()
+@pytest.fixture
 def place(db):
     """Xã Kim Phượng with its units and sample people (accounts canbo, chutich, thuky, vanthu, donvi, nhanvien)."""
     from chungtay.demo.people import PLACES, load_place
@@ -32,7 +32,7 @@ def place(db):
     return load_place(PLACES[0])
 
 
-@pytest.fixture()
+@pytest.fixture
 def other_place(db):
     """Phường Tiến Thành: somebody else's locality."""
     from chungtay.demo.people import PLACES, load_place
@@ -40,7 +40,7 @@ def other_place(db):
     return load_place(PLACES[1])
 
 
-@pytest.fixture()
+@pytest.fixture
 def movement(place):
     """The movement of xã Kim Phượng (plan 40/KH-UBND, quota 1 + 1), launched; nothing nominated yet."""
     from chungtay.demo.movements import load_movement
@@ -49,7 +49,7 @@ def movement(place):
     return load_movement(PLACES[0])
 
 
-@pytest.fixture()
+@pytest.fixture
 def client_of(db) -> Callable:
     """client_of("canbo.kimphuong") → a client signed in as that sample account."""
     from django.test import Client
@@ -64,7 +64,7 @@ def client_of(db) -> Callable:
     return sign_in
 
 
-@pytest.fixture()
+@pytest.fixture
 def reader_of(db) -> Callable:
     """reader_of("canbo.kimphuong") → the reader that actions take as `by`."""
     from chungtay.accounts.models import User

@@ -45,7 +45,7 @@ def test_every_permission_is_held_by_somebody_and_every_address_has_a_name():
     assert [entry.pattern for name, entry in patterns() if name.endswith(":None")] == []
 
 
-@pytest.fixture()
+@pytest.fixture
 def finished_round(db):
     """The round of 2023 in phường Tiến Thành: one object of every kind."""
     movement = load_movement(PLACES[1])
@@ -53,7 +53,7 @@ def finished_round(db):
     return movement
 
 
-@pytest.fixture()
+@pytest.fixture
 def almighty_stranger(db) -> Client:
     """Somebody with every role, in another commune."""
     locality = load_place(PLACES[0])
@@ -93,7 +93,7 @@ def address(name: str, entry: URLPattern, objects: dict[str, object]) -> str | N
     wanted = entry.pattern.converters
     if not wanted:
         return None
-    room = name.split(":")[0]
+    room = name.split(":", maxsplit=1)[0]
     given: dict[str, object] = {}
     for key in wanted:
         if key == "form":

@@ -31,7 +31,7 @@ def say(text: str) -> None:
 
 def run(*command: object, **env: str) -> None:
     started = time.monotonic()
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=dict(os.environ, **env))
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=dict(os.environ, **env), check=False)
     if done.returncode:
         sys.exit(f"\nKhông đạt: {' '.join(map(str, command))}")
     print(f"   ({time.monotonic() - started:.0f} s)", flush=True)
@@ -59,7 +59,9 @@ def ensure_tools() -> None:
         subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)
         missing = [package for tool, package in PACKAGES.items() if not find(tool)]
     if missing:
-        sys.exit(f"\nThiếu gói để chạy thử: {', '.join(missing)}.\nCài rồi chạy lại: apt-get install {' '.join(missing)}")
+        sys.exit(
+            f"\nThiếu gói để chạy thử: {', '.join(missing)}.\nCài rồi chạy lại: apt-get install {' '.join(missing)}"
+        )
 
 
 @contextmanager
@@ -77,12 +79,16 @@ def postgresql() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     data = folder / "data"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run([*as_user, initdb, "-D", data, "-U", "chungtay", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], **quiet)
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder}
+    subprocess.run(
+        [*as_user, initdb, "-D", data, "-U", "chungtay", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        check=True,
+        **quiet,
+    )
     control = [*as_user, initdb.with_name("pg_ctl"), "-D", data, "-w"]
     # A throw-away server: no fsync, it dies with the run.
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
-    subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], **quiet)
+    subprocess.run([*control, "-o", options, "-l", folder / "log", "start"], check=True, **quiet)
     try:
         yield f"postgres://chungtay@127.0.0.1:{port}/postgres"
     finally:

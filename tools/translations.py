@@ -39,7 +39,9 @@ def collect(target: Path) -> polib.POFile:
     before = Path.cwd()
     os.chdir(ROOT / "src" / "chungtay")
     try:
-        call_command("makemessages", locale=["en"], no_location=True, no_wrap=True, verbosity=0, extensions=["html", "txt", "py"])
+        call_command(
+            "makemessages", locale=["en"], no_location=True, no_wrap=True, verbosity=0, extensions=["html", "txt", "py"]
+        )
     finally:
         os.chdir(before)
     return polib.pofile(str(folder / "django.po"), wrapwidth=0)

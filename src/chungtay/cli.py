@@ -18,7 +18,9 @@ ENGINES = ("reading", "law", "typesetting", "indicators")
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line, described in Vietnamese for the people who will type it."""
-    parser = argparse.ArgumentParser(prog="chungtay", description="ChungTay: phong trào thi đua từ kế hoạch đến giấy khen.")
+    parser = argparse.ArgumentParser(
+        prog="chungtay", description="ChungTay: phong trào thi đua từ kế hoạch đến giấy khen."
+    )
     commands = parser.add_subparsers(title="lệnh", metavar="LỆNH", required=True)
     for engine in ENGINES:
         importlib.import_module(f"chungtay.{engine}.cli").register(commands)

@@ -12,7 +12,9 @@ from chungtay.kit.forms import DateField, UploadField
 from chungtay.kit.text import fold, slugify
 
 
-@pytest.mark.parametrize("typed", ["05/12/2025", "5/12/2025", "5-12-2025", " 05.12.2025 ", "2025-12-05", "5 / 12 / 2025"])
+@pytest.mark.parametrize(
+    "typed", ["05/12/2025", "5/12/2025", "5-12-2025", " 05.12.2025 ", "2025-12-05", "5 / 12 / 2025"]
+)
 def test_dates_are_read_as_people_type_them(typed):
     assert DateField().clean(typed) == dt.date(2025, 12, 5)
 

@@ -8,11 +8,12 @@ if "CHUNGTAY_TEST_DATA" not in os.environ:  # the workers of one run inherit the
 os.environ["CHUNGTAY_DATA"] = os.environ["CHUNGTAY_TEST_DATA"]
 os.environ.pop("CHUNGTAY_TODAY", None)
 
-from chungtay.config.settings import *  # noqa: E402, F403
-from chungtay.config.settings import DATABASES  # noqa: E402
+from chungtay.config.settings import *  # noqa: F403
+from chungtay.config.settings import DATABASES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "support.flushable_sqlite"
     DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"]["init_command"].replace(
-        "synchronous=FULL", "synchronous=OFF"  # a test database need not survive a power cut
+        "synchronous=FULL",
+        "synchronous=OFF",  # a test database need not survive a power cut
     )

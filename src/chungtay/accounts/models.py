@@ -18,7 +18,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(username, password, is_superuser=True, full_name=fields.pop("full_name", username), **fields)
+        return self.create_user(
+            username, password, is_superuser=True, full_name=fields.pop("full_name", username), **fields
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -121,14 +121,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "chungtay.web.navigation.shell",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n", "chungtay.web.templatetags.ct"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "chungtay.web.templatetags.ct",
+            ],
         },
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{DATA / 'chungtay.sqlite3'}", conn_max_age=60)
-}
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA / 'chungtay.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL with immediate transactions is what makes concurrent writers wait instead of failing; synchronous FULL because
     # a ballot must survive a power cut (docs/adr/0003).

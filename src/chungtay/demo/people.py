@@ -83,10 +83,16 @@ def load_place(place: Place) -> Locality:
     parent = None
     if place.parent:
         code, kind, name = place.parent
-        parent, _made = Locality.objects.get_or_create(code=code, defaults={"kind": kind, "name": name, "valid_from": SINCE})
+        parent, _made = Locality.objects.get_or_create(
+            code=code, defaults={"kind": kind, "name": name, "valid_from": SINCE}
+        )
         _account(f"captren.{code.replace('-', '')}", "Cán bộ cấp trên mẫu", [Role.OVERSEER], parent, None)
-    locality = Locality.objects.create(code=place.code, kind=place.kind, name=place.name, parent=parent, valid_from=SINCE)
-    units = [Unit.objects.create(locality=locality, name=name, kind=kind, valid_from=SINCE) for name, kind in place.units]
+    locality = Locality.objects.create(
+        code=place.code, kind=place.kind, name=place.name, parent=parent, valid_from=SINCE
+    )
+    units = [
+        Unit.objects.create(locality=locality, name=name, kind=kind, valid_from=SINCE) for name, kind in place.units
+    ]
     for i, (login, roles, title, gender) in enumerate(_STAFF, start=1):
         unit = units[(i - 1) % len(units)]
         user = _account(f"{login}.{place.login}", f"Cán bộ mẫu {i:02}", list(roles), locality, unit)
@@ -98,7 +104,9 @@ def load_place(place: Place) -> Locality:
 
 
 def _account(username: str, name: str, roles: list[Role], locality: Locality, unit: Unit | None) -> User:
-    user = User.objects.filter(username=username).first() or User.objects.create_user(username, PASSWORD, full_name=name)
+    user = User.objects.filter(username=username).first() or User.objects.create_user(
+        username, PASSWORD, full_name=name
+    )
     for role in roles:
         Appointment.objects.get_or_create(
             user=user, locality=locality, role=role, valid_from=SINCE, defaults={"unit": unit}

@@ -61,8 +61,8 @@ def open_dossier(
     if way >= 3 or (way == 2 and met):
         for check in nomination.criterion_checks.all():
             check_criterion(
-                check=check, outcome=CriterionCheck.Outcome.MET, evidence="Minh chứng mẫu", by=_checker(nomination, day),
-                at=moment,
+                check=check, outcome=CriterionCheck.Outcome.MET, evidence="Minh chứng mẫu",
+                by=_checker(nomination, day), at=moment,
             )  # fmt: skip
     for verb in ("submit", "start_check", "pass", "shortlist")[:way]:
         nomination = step_dossier(nomination=nomination, verb=verb, by=clerk, at=moment, on=day)
@@ -101,7 +101,9 @@ def hold_meeting(movement: Movement, nominations: Sequence[Nomination], *, day: 
     return step_meeting(meeting=meeting, verb="close", by=secretary, at=moment, on=day, reason="Đã ký đủ")
 
 
-def award(movement: Movement, meeting: Meeting, level: AwardLevel, *, day: dt.date, handed_over: dt.date | None) -> Decision:
+def award(
+    movement: Movement, meeting: Meeting, level: AwardLevel, *, day: dt.date, handed_over: dt.date | None
+) -> Decision:
     """Proposal, signature, number, publication, certificates; by clerk, chair and registrar."""
     moment, locality = at(day, 9), movement.locality
     clerk, chair, registrar = (worker(locality, login, day) for login in ("canbo", "chutich", "vanthu"))
@@ -120,7 +122,9 @@ def award(movement: Movement, meeting: Meeting, level: AwardLevel, *, day: dt.da
 
 
 def _collecting(movement: Movement, day: dt.date) -> Movement:
-    return change_movement(movement=movement, verb="open_dossiers", by=worker(movement.locality, "canbo", day), at=at(day))
+    return change_movement(
+        movement=movement, verb="open_dossiers", by=worker(movement.locality, "canbo", day), at=at(day)
+    )
 
 
 def _units(movement: Movement) -> list[Unit]:
@@ -138,7 +142,9 @@ def round_of_2023(movement: Movement) -> None:
     level = movement.award_levels.get(decided_here=True)
     filed = dt.date(2023, 12, 5)
     chosen = [open_dossier(movement, level, _units(movement)[0], reach="shortlisted", day=filed)]
-    chosen += [open_dossier(movement, level, person, reach="shortlisted", day=filed) for person in _people(movement)[:3]]
+    chosen += [
+        open_dossier(movement, level, person, reach="shortlisted", day=filed) for person in _people(movement)[:3]
+    ]
     clerk = worker(movement.locality, "canbo", dt.date(2023, 12, 12))
     movement = change_movement(movement=movement, verb="start_review", by=clerk, at=at("2023-12-12"))
     meeting = hold_meeting(movement, chosen, day=dt.date(2023, 12, 13))
@@ -195,5 +201,3 @@ def load_rounds() -> None:
     """Brings every movement of the demonstration to its day; Dương Quỳ stays as launched, without dossiers."""
     for code, play in ROUNDS.items():
         play(Movement.objects.select_related("locality").get(locality__code=code))
-
-

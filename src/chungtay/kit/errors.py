@@ -24,5 +24,6 @@ class Stale(UserError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what} vừa được người khác sửa sau khi anh/chị mở trang. Chưa ghi gì cả: tải lại trang, xem bản mới rồi làm lại."
+            f"{what} vừa được người khác sửa sau khi anh/chị mở trang. "
+            "Chưa ghi gì cả: tải lại trang, xem bản mới rồi làm lại."
         )

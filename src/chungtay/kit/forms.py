@@ -53,10 +53,13 @@ class UploadField(forms.FileField):
 
     def __init__(self, *, max_megabytes: int = 20, **kwargs: Any) -> None:
         self.max_megabytes = max_megabytes
-        kwargs.setdefault("error_messages", {
-            "required": _("Chưa chọn tệp. Bấm “Chọn tệp” rồi chọn kế hoạch trên máy."),
-            "empty": _("Tệp này rỗng (0 byte). Mở tệp trên máy xem có chữ không, rồi chọn lại."),
-        })
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "required": _("Chưa chọn tệp. Bấm “Chọn tệp” rồi chọn kế hoạch trên máy."),
+                "empty": _("Tệp này rỗng (0 byte). Mở tệp trên máy xem có chữ không, rồi chọn lại."),
+            },
+        )
         super().__init__(**kwargs)
 
     def to_python(self, data: Any) -> UploadedFile | None:

@@ -1,7 +1,7 @@
 """Finds the words of a plan that a person read from paper in the (perhaps damaged) text of the same document.
 
-The text may have lost its diacritics, so words are compared folded and approximately; what cannot be found again is said
-to be so, not placed by guess. Used when a plan comes with values already checked by hand.
+The text may have lost its diacritics, so words are compared folded and approximately; what cannot be found again is
+said to be so, not placed by guess. Used when a plan comes with values already checked by hand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SKIPPED = ("source", "notes", "is_plan", "document.status_oddities")
 
 
 def locate(plan: Mapping[str, Any], text: str) -> dict[str, Field]:
-    """Provenance of every value of `plan` in `text` (NFC); a null value is `absent`: the reader found nothing stated."""
+    """Provenance of every value of `plan` in `text` (NFC); a null value is `absent`: nothing is stated."""
     folded = fold(text)
     starts = [0, *(m.end() for m in re.finditer("\n", text))]
     found = {}

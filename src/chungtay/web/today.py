@@ -130,8 +130,9 @@ def _own_dossiers(reader: Reader, on: dt.date) -> Iterator[Task]:
     rows = visible(reader).filter(state__in=("draft", "incomplete"))
     for nomination in rows.select_related("person__unit", "unit"):
         incomplete = nomination.state == "incomplete"
+        words = _("Bổ sung hồ sơ của %(name)s") if incomplete else _("Nộp hồ sơ của %(name)s")
         yield Task(
-            (_("Bổ sung hồ sơ của %(name)s") if incomplete else _("Nộp hồ sơ của %(name)s")) % {"name": nomination.nominee},
+            words % {"name": nomination.nominee},
             reverse("nominations:detail", args=[nomination.pk]),
             nomination.supplement_request if incomplete else _("Hồ sơ đang soạn, chưa nộp."),
             _("Mở hồ sơ"), "edit", "risk" if incomplete else "", nomination.supplement_due,
@@ -152,7 +153,8 @@ def _meetings(reader: Reader) -> Iterator[Task]:
              "minuted": _("Kết thúc cuộc họp ngày %(day)s")}  # fmt: skip
     for meeting in reader.scope(Meeting).filter(state__in=words).select_related("movement"):
         yield Task(
-            words[meeting.state] % {"day": f"{meeting.held_on:%d/%m/%Y}"}, reverse("councils:detail", args=[meeting.pk]),
+            words[meeting.state] % {"day": f"{meeting.held_on:%d/%m/%Y}"},
+            reverse("councils:detail", args=[meeting.pk]),
             meeting.movement.name, _("Mở cuộc họp"), "vote", "", meeting.held_on,
         )  # fmt: skip
 
@@ -180,7 +182,13 @@ def upcoming(reader: Reader, on: dt.date, *, behind: int = 14) -> list[Upcoming]
         last_day__gte=on - dt.timedelta(days=behind), movement__state__in=LIVE
     )
     return [
-        Upcoming(row.last_day, row.what, deadlines.resolve(row.date or None, row.comparator or None).explanation, (row.last_day - on).days, row.movement)
+        Upcoming(
+            row.last_day,
+            row.what,
+            deadlines.resolve(row.date or None, row.comparator or None).explanation,
+            (row.last_day - on).days,
+            row.movement,
+        )
         for row in rows.select_related("movement").order_by("last_day", "position")
         if row.last_day
     ]

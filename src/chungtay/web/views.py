@@ -66,7 +66,9 @@ def search(request: ReaderRequest) -> HttpResponse:
             hits["dossiers"] = [n for n in rows if matches(f"{n.nominee} {n.description}")][:MOST_HITS]
         if reader.can(Permission.READ_DOCUMENTS):
             rows = reader.scope(Document).select_related("register_entry").defer("data")
-            hits["documents"] = [d for d in rows if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][:MOST_HITS]
+            hits["documents"] = [d for d in rows if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][
+                :MOST_HITS
+            ]
     total = sum(len(found) for found in hits.values())
     return render(request, "web/search.html", {"query": query, "hits": hits, "total": total})
 

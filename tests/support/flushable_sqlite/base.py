@@ -1,4 +1,4 @@
-"""SQLite whose test flush may empty append-only tables: the triggers stand aside for the flush and come back after it."""
+"""SQLite whose test flush may empty append-only tables: the triggers stand aside for it and come back."""
 
 from __future__ import annotations
 
