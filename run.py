@@ -35,7 +35,8 @@ def fail(text: str) -> None:
 
 def run(*command: str | Path, env: dict[str, str] | None = None, quiet: bool = False) -> None:
     """Runs a command and stops everything with its exit code when it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, capture_output=quiet, text=quiet, check=False)
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=quiet, text=quiet, check=False)
     if done.returncode:
         if quiet:
             say((done.stdout or "") + (done.stderr or ""))
