@@ -1,23 +1,32 @@
-"""Awards: proposed by the clerk, decided by the chair, numbered by the registrar, handed out with a certificate."""
+"""Awards: proposed by the clerk, decided by the chair, numbered by the registrar."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chungtay import law, typesetting
+from chungtay.accounts.roles import Role
 from chungtay.audit.actions import record
 from chungtay.councils.models import Meeting
 from chungtay.decisions import papers
 from chungtay.decisions.models import Award, Certificate, Decision
-from chungtay.documents.actions import issue_document, mark_signed, number_of, rewrite_draft, write_draft
-from chungtay.documents.models import Document
+from chungtay.decisions.printing import hand_over_certificate, print_certificates, reissue_certificate
+from chungtay.documents.actions import (
+    issue_document,
+    mark_signed,
+    number_of,
+    rewrite_draft,
+    void_document,
+    write_draft,
+)
+from chungtay.documents.models import Document, StoredFile
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
 from chungtay.law import money
@@ -27,55 +36,88 @@ from chungtay.movements.models import AwardLevel, Paper
 from chungtay.nominations.actions import StepNotes, step_dossier
 from chungtay.nominations.models import Nomination, Subject
 
+__all__ = [
+    "annul_decision",
+    "answer_from_above",
+    "drop_decision",
+    "facts",
+    "hand_over_certificate",
+    "number_decision",
+    "number_proposal",
+    "print_certificates",
+    "propose_awards",
+    "publish_decision",
+    "record_signature",
+    "reissue_certificate",
+    "send_up",
+    "sign_decision",
+]
+
 # Codes are read from paper and typed into a phone: no 0/O, 1/I, 2/Z, 5/S, 8/B. 12 letters of 26 carry 56 bits.
-_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
+CODE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
+CODE_LENGTH = 12
+
+# The list of the decision prints its groups in this order, so the ordinals must count in it (R-87).
+ORDER = {Subject.COLLECTIVE: 0, Subject.INDIVIDUAL: 1, Subject.HOUSEHOLD: 2}
 
 
 @transaction.atomic
 def propose_awards(
-    *, meeting: Meeting, award_level: AwardLevel, by: Reader, at: dt.datetime, on: dt.date, signer_name: str, signer_title: str
-) -> Decision:
+    *, meeting: Meeting, award_level: AwardLevel, by: Reader, at: dt.datetime, on: dt.date, signer_name: str,
+    signer_title: str, proposer_name: str = "", proposer_title: str = "",
+) -> Decision:  # fmt: skip
     """Writes the proposal (tờ trình) and the draft decision for what the meeting selected at one level.
 
-    A level decided above gets only the proposal: its dossiers go up with minutes and reports.
+    A level decided above gets only the proposal: its dossiers go up with minutes and reports. `proposer_*`: who signs the
+    proposal for the council; left empty it is signed by hand over dots.
     """
     level = AwardLevel.objects.select_for_update().get(pk=award_level.pk)
-    chosen = _selected(meeting, level)
+    chosen = selected(meeting, level)
     if not chosen:
         raise UserError(_("Không có hồ sơ được chọn nào chờ trình ở mức khen này."))
-    if Decision.objects.filter(meeting=meeting, award_level=level).exclude(state="dropped").exists():
-        raise UserError(_("Mức khen này đã có dự thảo quyết định. Mở dự thảo đó."))
+    if Decision.objects.filter(meeting=meeting, award_level=level, state="drafted", sent_up_on=None).exists():
+        raise UserError(_("Mức khen này đang có dự thảo. Mở dự thảo đó, hoặc bỏ dự thảo rồi soạn lại."))
     closed = {"minutes_signed": meeting.state == "closed"}
     for nomination in chosen:
-        step_dossier(nomination=nomination, verb="propose", by=by, at=at, on=on, extra_facts=closed)
+        if nomination.state == "selected":
+            step_dossier(nomination=nomination, verb="propose", by=by, at=at, on=on, extra_facts=closed)
     decision = Decision.objects.create(
         locality=meeting.locality, movement=meeting.movement, award_level=level, meeting=meeting,
-        signer_name=signer_name, signer_title=signer_title, created_at=at,
+        signer_name=signer_name.strip(), signer_title=signer_title.strip(), proposer_name=proposer_name.strip(),
+        proposer_title=proposer_title.strip(), created_at=at,
     )  # fmt: skip
-    _list_awards(decision, chosen)
+    _list_awards(decision, chosen, on=on)
     decision.proposal = _draft(decision, papers.proposal(decision), by=by, at=at)
     if level.decided_here:
-        decision.document = _draft(decision, papers.decision(decision), by=by, at=at)
+        decision.document = _draft(decision, papers.decision(decision, on=on), by=by, at=at)
     decision.save_next("proposal", "document")
     record("decision.drafted", by=by, at=at, scope=meeting.locality.code, subject=decision, after={"awards": len(chosen)})
     return decision
 
 
-def _selected(meeting: Meeting, level: AwardLevel) -> list[Nomination]:
-    rows = Nomination.objects.filter(tallies__meeting=meeting, award_level=level, state="selected")
-    order = {Subject.COLLECTIVE: 0, Subject.HOUSEHOLD: 1, Subject.INDIVIDUAL: 2}
-    return sorted(rows.select_related("person__unit", "unit"), key=lambda n: (order[Subject(n.subject)], n.pk))
+def selected(meeting: Meeting, level: AwardLevel) -> list[Nomination]:
+    """What a meeting chose at a level and no decision lists yet; after a dropped draft the proposed ones wait again."""
+    rows = Nomination.objects.filter(
+        tallies__meeting=meeting, award_level=level, state__in=("selected", "proposed"), award=None
+    )
+    return sorted(
+        rows.select_related("person__unit", "unit", "locality"), key=lambda n: (ORDER[Subject(n.subject)], n.pk)
+    )
 
 
-def _list_awards(decision: Decision, chosen: Sequence[Nomination]) -> None:
-    """The list of the decision; the ordinal is the 'số sổ vàng' of R-87."""
-    Award.objects.bulk_create(
+def _list_awards(decision: Decision, chosen: Sequence[Nomination], *, on: dt.date) -> None:
+    """The list of the decision; the ordinal is the 'số sổ vàng' of R-87. A collective is said to be of its commune (R-86)."""
+    awards = [
         Award(
             decision=decision, nomination=nomination, ordinal=i, subject=nomination.subject, name=nomination.nominee,
-            description=nomination.description, achievement=nomination.achievement,
+            description=nomination.description or str(decision.locality), achievement=nomination.achievement,
         )
         for i, nomination in enumerate(chosen, start=1)
-    )  # fmt: skip
+    ]  # fmt: skip
+    for award in awards:
+        award.folded = award.folded_words()
+        award.bonus, award.bonus_note = _bonus(decision.award_level, award, on=on)
+    Award.objects.bulk_create(awards)
 
 
 def _draft(decision: Decision, draft: papers.Draft, *, by: Reader, at: dt.datetime) -> Document:
@@ -92,66 +134,140 @@ def facts(decision: Decision, *, reason: str = "") -> dict[str, bool]:
         "no_open_hold": not any(a.nomination.state == "on_hold" for a in awards),
         "number_assigned": bool(decision.document and number_of(decision.document)),
         "publication_checked": bool(reason.strip()),
-        "signed_copy_filed": bool(reason.strip()),
+        "signed_copy_filed": decision.signed_copy_id is not None,
         "reason_recorded": bool(reason.strip()),
-        "recall_ground_recorded": bool(reason.strip()),
+        "recall_ground_recorded": bool(decision.annulment_ground and decision.annulment_note),
     }
 
 
 @transaction.atomic
 def sign_decision(*, decision: Decision, by: Reader, at: dt.datetime, on: dt.date, version: int | None = None) -> Decision:
     """The chair signs: the dossiers are awarded, the money is worked out by the law of this day, certificates prepared."""
-    locked = Decision.locked(decision.pk, version=version)
+    locked = _decided_here(Decision.locked(decision.pk, version=version))
+    return _take_signature(locked, "sign", "award", by=by, at=at, on=on)
+
+
+@transaction.atomic
+def record_signature(
+    *, decision: Decision, signed_copy: StoredFile, signed_on: dt.date, by: Reader, at: dt.datetime,
+    version: int | None = None,
+) -> Decision:  # fmt: skip
+    """Files the decision that the chair signed on paper; the registrar records, she does not decide."""
+    locked = _decided_here(Decision.locked(decision.pk, version=version))
+    if signed_on > at.date():
+        raise UserError(_("Ngày ký không thể sau hôm nay. Xem lại ngày trên bản giấy."), field="signed_on")
+    locked.signed_copy = signed_copy
+    filed = {"signed_decision_filed": True}
+    return _take_signature(locked, "record_signature", "record_award", by=by, at=at, on=signed_on, extra=filed)
+
+
+def _decided_here(decision: Decision) -> Decision:
+    if decision.document is None:
+        raise UserError(_("Mức khen này do cấp trên quyết định. Dùng bước trình cấp trên."))
+    return decision
+
+
+def _take_signature(
+    locked: Decision, verb: str, dossier_verb: str, *, by: Reader, at: dt.datetime, on: dt.date,
+    extra: Mapping[str, bool] | None = None,
+) -> Decision:  # fmt: skip
     before = locked.state
-    row = move(locked, "sign", roles=by.role_codes, facts=facts(locked))
-    awards = list(locked.awards.select_related("nomination"))
-    for award in awards:
-        _settle_bonus(award, on=on)
-        step_dossier(nomination=award.nomination, verb="award", by=by, at=at, on=on)
+    row = move(locked, verb, roles=by.role_codes, facts=facts(locked))
+    for award in locked.awards.select_related("nomination"):
+        award.bonus, award.bonus_note = _bonus(locked.award_level, award, on=on)
+        award.save(update_fields=["bonus", "bonus_note"])
+        step_dossier(nomination=award.nomination, verb=dossier_verb, by=by, at=at, on=on, extra_facts=extra)
         Certificate.objects.create(
             award=award, code=new_code(), template_version=typesetting.TEMPLATE_VERSIONS["giay-khen"]
         )
     locked.law_snapshot = law.snapshot(on)
-    if locked.document is None:
-        raise UserError(_("Mức khen này do cấp trên quyết định. Dùng bước trình cấp trên."))
-    document = rewrite_draft(document=locked.document, data=papers.decision(locked).data, by=by, at=at)
+    assert locked.document is not None
+    document = rewrite_draft(document=locked.document, data=papers.decision(locked, on=on).data, by=by, at=at)
     locked.document = mark_signed(document=document, on=on, by=by, at=at)
-    locked.save_next("state", "law_snapshot")
-    record(row.event, by=by, at=at, scope=locked.locality.code, subject=locked,
-           before={"state": before}, after={"state": locked.state})  # fmt: skip
+    locked.save_next("state", "law_snapshot", "signed_copy")
+    after = {"state": locked.state, "signed_copy": locked.signed_copy.sha256 if locked.signed_copy else None}
+    record(row.event, by=by, at=at, scope=locked.locality.code, subject=locked, before={"state": before}, after=after)
     return locked
 
 
-def _settle_bonus(award: Award, *, on: dt.date) -> None:
-    """Bonus by the base wage of the decision date (R-71); where a coefficient is unknown the sum stays blank, with why."""
+def _bonus(level: AwardLevel, award: Award, *, on: dt.date) -> tuple[int | None, str]:
+    """Bonus by the law of the decision date (R-71); where a coefficient is unknown the sum stays blank, with why (R-76)."""
+    form = papers.award_form(level)
+    if not level.decided_here:
+        return None, _("Cấp trên quyết định khen thì cấp trên chi thưởng.")
+    if form is None:
+        return None, _("Kế hoạch không nêu hình thức khen thưởng nên chưa tính được tiền thưởng.")
     try:
-        bonus = money.bonus(form="giay-khen-xa", subject=award.subject, on=on)
+        bonus = money.bonus(form=form, subject=award.subject, on=on)
     except law.Unsettled as error:
-        award.bonus, award.bonus_note = None, str(error)[:400]
-    else:
-        award.bonus, award.bonus_note = bonus.amount, bonus.sentence[:400]
-    award.save(update_fields=["bonus", "bonus_note"])
+        return None, _unsettled(error, on)[:400]
+    except law.LawError as error:
+        return None, re.sub(r"\b[RL]-[\d.]+ ", "", str(error))[:400]
+    return bonus.amount, bonus.sentence[:400]
+
+
+def _unsettled(error: law.Unsettled, on: dt.date) -> str:
+    """What is not known and who has to settle it, in the words of the law data, without rule numbers."""
+    value = law.on(on).peek(error.rule_id)
+    if value is None or not value.question:
+        return re.sub(r"\b[RL]-[\d.]+ ", "", str(error))
+    return _("Chưa xác định được %(what)s. %(question)s") % {
+        "what": value.title[0].lower() + value.title[1:], "question": value.question}  # fmt: skip
 
 
 def new_code() -> str:
     """A code for the public page that says nothing about person or register (documents.md §8: at least 50 bits)."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 @transaction.atomic
 def number_decision(
     *, decision: Decision, by: Reader, at: dt.datetime, dated: dt.date, number: int | None = None, version: int | None = None
 ) -> Decision:
-    """The registrar gives the number; the issued bytes are kept."""
-    locked = Decision.locked(decision.pk, version=version)
-    if locked.document is None:
-        raise UserError(_("Quyết định này chưa có văn bản."))
-    if locked.state == "signed":
-        document = locked.document
-        if document.signed_on and dated < document.signed_on:
-            raise UserError(_("Ngày ban hành không thể trước ngày ký. Xem lại ngày."), field="dated")
-        locked.document = issue_document(document=document, dated=dated, number=number, by=by, at=at)
-    return _step(locked, "number", by=by, at=at)
+    """The registrar gives the number; the issued bytes are kept. The signed sums must be those of the law of that date."""
+    locked = _decided_here(Decision.locked(decision.pk, version=version))
+    assert locked.document is not None
+    before = locked.state
+    row = move(locked, "number", roles=by.role_codes, facts={"number_assigned": True})
+    _check_date(locked, dated)
+    locked.document = issue_document(document=locked.document, dated=dated, number=number, by=by, at=at)
+    locked.save_next("state")
+    after = {"state": locked.state, "number": number_of(locked.document)}
+    record(row.event, by=by, at=at, scope=locked.locality.code, subject=locked, before={"state": before}, after=after)
+    return locked
+
+
+def _check_date(decision: Decision, dated: dt.date) -> None:
+    signed_on = decision.document.signed_on if decision.document else None
+    if signed_on is None or dated == signed_on:
+        return
+    if dated < signed_on:
+        raise UserError(_("Ngày ban hành không thể trước ngày ký. Xem lại ngày."), field="dated")
+    for award in decision.awards.all():
+        if _bonus(decision.award_level, award, on=dated)[0] != award.bonus:
+            raise UserError(
+                _("Ngày %(dated)s có mức tiền thưởng khác ngày ký %(signed)s, nên số tiền trên bản đã ký không còn đúng. "
+                  "Ghi ngày ban hành cùng mức với ngày ký, hoặc hủy quyết định này rồi trình ký lại.")
+                % {"dated": f"{dated:%d/%m/%Y}", "signed": f"{signed_on:%d/%m/%Y}"},
+                field="dated",
+            )  # fmt: skip
+
+
+@transaction.atomic
+def number_proposal(
+    *, decision: Decision, by: Reader, at: dt.datetime, dated: dt.date, number: int | None = None
+) -> Decision:
+    """The registrar files the signed tờ trình under its number, in the series of the body that submits it."""
+    locked = Decision.locked(decision.pk)
+    if locked.proposal is None or locked.state == "dropped":
+        raise UserError(_("Chưa có tờ trình để cho số."))
+    body = papers.COUNCIL_BODY if locked.award_level.decided_here else "UBND"
+    if locked.proposal.state == Document.State.DRAFT:
+        locked.proposal = mark_signed(document=locked.proposal, on=dated, by=by, at=at)
+    locked.proposal = issue_document(document=locked.proposal, dated=dated, number=number, by=by, at=at, body=body)
+    if locked.state == "drafted" and locked.document is not None:
+        rewrite_draft(document=locked.document, data=papers.decision(locked, on=dated).data, by=by, at=at)
+    return locked
 
 
 @transaction.atomic
@@ -160,12 +276,66 @@ def publish_decision(*, decision: Decision, by: Reader, at: dt.datetime, checked
     return _step(Decision.locked(decision.pk, version=version), "publish", by=by, at=at, reason=checked)
 
 
-def _step(locked: Decision, verb: str, *, by: Reader, at: dt.datetime, reason: str = "") -> Decision:
+@transaction.atomic
+def drop_decision(*, decision: Decision, reason: str, by: Reader, at: dt.datetime, version: int | None = None) -> Decision:
+    """Gives up a draft. Its list is kept in the log; the dossiers wait for another draft."""
+    locked = Decision.locked(decision.pk, version=version)
+    if locked.sent_up_on:
+        raise UserError(_("Tờ trình này đã gửi cấp trên nên không bỏ được. Ghi trả lời của cấp trên."))
+    listed = [award.name for award in locked.awards.all()]
+    dropped = _step(locked, "drop", by=by, at=at, reason=reason, after={"list": listed})
+    locked.awards.all().delete()
+    for document in (locked.proposal, locked.document):
+        if document is not None:
+            void_document(document=document, reason=reason, by=by, at=at)
+    return dropped
+
+
+@transaction.atomic
+def annul_decision(
+    *, decision: Decision, ground: str, note: str, by: Reader, at: dt.datetime, on: dt.date, version: int | None = None
+) -> Decision:
+    """The chair annuls a decision on a ground of the law (R-53). Number, list and certificates stay in the registers."""
+    locked = Decision.locked(decision.pk, version=version)
+    if ground not in recall_grounds():
+        raise UserError(_("Chọn một căn cứ hủy theo luật."), field="ground")
+    locked.annulment_ground, locked.annulment_note, locked.annulled_on = ground, note.strip(), on
+    annulled = _step(locked, "annul", by=by, at=at, reason=f"{recall_grounds()[ground]}: {note.strip()}")
+    annulled.save(update_fields=["annulment_ground", "annulment_note", "annulled_on"])
+    for award in annulled.awards.select_related("nomination", "certificate"):
+        step_dossier(
+            nomination=award.nomination, verb="recall", by=by, at=at, on=on, notes=StepNotes(reason=note.strip())
+        )
+        _annul_certificate(award.certificate, by=by, at=at)
+    if annulled.document is not None:
+        void_document(document=annulled.document, reason=note, by=by, at=at)
+    return annulled
+
+
+def _annul_certificate(certificate: Certificate, *, by: Reader, at: dt.datetime) -> None:
+    """Follows the chair's annulment of the whole decision, so the registrar's role stands in; the log names the chair."""
+    locked = Certificate.locked(certificate.pk)
+    before = locked.state
+    row = move(locked, "annul", roles=[Role.REGISTRAR], facts={"annulment_filed": True})
+    locked.save_next("state")
+    record(row.event, by=by, at=at, scope=locked.award.decision.locality.code, subject=locked,
+           before={"state": before}, after={"state": locked.state})  # fmt: skip
+
+
+def recall_grounds() -> Mapping[str, str]:
+    """The grounds of R-53 by code, in the words of the law data."""
+    grounds: Mapping[str, str] = law.load().rule("R-53").entries[-1].value
+    return grounds
+
+
+def _step(
+    locked: Decision, verb: str, *, by: Reader, at: dt.datetime, reason: str = "", after: Mapping[str, Any] | None = None
+) -> Decision:
     before = locked.state
     row = move(locked, verb, roles=by.role_codes, facts=facts(locked, reason=reason))
     locked.save_next("state")
     record(row.event, by=by, at=at, scope=locked.locality.code, subject=locked,
-           before={"state": before}, after={"state": locked.state}, note=reason)  # fmt: skip
+           before={"state": before}, after={"state": locked.state, **(after or {})}, note=reason)  # fmt: skip
     return locked
 
 
@@ -175,10 +345,16 @@ def send_up(*, decision: Decision, by: Reader, at: dt.datetime, on: dt.date) -> 
     locked = Decision.locked(decision.pk)
     if locked.award_level.decided_here:
         raise UserError(_("Mức khen này do Chủ tịch UBND cấp xã quyết định, không phải trình lên trên."))
-    complete = {"bundle_complete": bool(locked.proposal and locked.meeting.minutes)}
-    for award in locked.awards.select_related("nomination"):
+    if locked.state != "drafted" or locked.sent_up_on:
+        raise UserError(_("Tờ trình này đã gửi hoặc đã bỏ. Tải lại trang."))
+    awards = list(locked.awards.select_related("nomination"))
+    reported = all(award.achievement.strip() for award in awards)
+    complete = {"bundle_complete": bool(locked.proposal and locked.meeting.minutes and reported)}
+    for award in awards:
         step_dossier(nomination=award.nomination, verb="send_up", by=by, at=at, on=on, extra_facts=complete)
-    record("decision.sent_up", by=by, at=at, scope=locked.locality.code, subject=locked)
+    locked.sent_up_on = on
+    locked.save_next("sent_up_on")
+    record("decision.sent_up", by=by, at=at, scope=locked.locality.code, subject=locked, after={"awards": len(awards)})
     return locked
 
 
@@ -186,59 +362,6 @@ def send_up(*, decision: Decision, by: Reader, at: dt.datetime, on: dt.date) -> 
 def answer_from_above(
     *, award: Award, granted: bool, note: str, by: Reader, at: dt.datetime, on: dt.date
 ) -> Nomination:
-    """Records what the level above answered."""
+    """Records what the level above answered; `note` names its paper (number, date) or why it was returned."""
     verb = "record_award_above" if granted else "record_return"
     return step_dossier(nomination=award.nomination, verb=verb, by=by, at=at, on=on, notes=StepNotes(reason=note))
-
-
-@transaction.atomic
-def print_certificates(*, certificates: Sequence[Certificate], by: Reader, at: dt.datetime) -> Document | None:
-    """Counts a print run; a later print of the same certificate asks for its reason (R-91), see `reissue`."""
-    for certificate in certificates:
-        locked = Certificate.locked(certificate.pk)
-        decision = locked.award.decision
-        before = locked.state
-        if before == "prepared":
-            numbered = bool(decision.document and number_of(decision.document))
-            row = move(locked, "print", roles=by.role_codes, facts={"decision_numbered": numbered})
-            locked.printed_at, locked.prints = at, locked.prints + 1
-            locked.save_next("state", "printed_at", "prints")
-            record(row.event, by=by, at=at, scope=decision.locality.code, subject=locked,
-                   before={"state": before}, after={"state": locked.state})  # fmt: skip
-    return None
-
-
-@transaction.atomic
-def reissue_certificate(*, certificate: Certificate, reason: str, by: Reader, at: dt.datetime) -> Certificate:
-    """Prints a certificate again (damaged, lost, misprint): same number in the golden book (R-91)."""
-    locked = Certificate.locked(certificate.pk)
-    before = locked.state
-    row = move(locked, "reissue", roles=by.role_codes, facts={"reason_recorded": bool(reason.strip())})
-    locked.prints += 1
-    locked.save_next("state", "prints")
-    record(row.event, by=by, at=at, scope=locked.award.decision.locality.code, subject=locked,
-           before={"state": before}, after={"state": locked.state}, note=reason)  # fmt: skip
-    return locked
-
-
-@transaction.atomic
-def hand_over_certificate(*, certificate: Certificate, on: dt.date, by: Reader, at: dt.datetime) -> Certificate:
-    """Records the day on which it was given."""
-    locked = Certificate.locked(certificate.pk)
-    before = locked.state
-    row = move(locked, "hand_over", roles=by.role_codes, facts={"handover_recorded": True})
-    locked.handed_over_on = on
-    locked.save_next("state", "handed_over_on")
-    record(row.event, by=by, at=at, scope=locked.award.decision.locality.code, subject=locked,
-           before={"state": before}, after={"state": locked.state, "on": on})  # fmt: skip
-    return locked
-
-
-def verify_url(code: str) -> str:
-    """The address in the QR code: short and upper case, so that the code stays coarse and scans from worn paper."""
-    return f"{settings.BASE_URL}/K/{code}"
-
-
-def certificate_data(certificate: Certificate) -> dict[str, Any]:
-    """What the certificate prints, from the same rows as the decision's list."""
-    return papers.certificate(certificate, verify_url(certificate.code))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chungtay.councils.models import Meeting
-from chungtay.documents.models import Document
+from chungtay.documents.models import Document, StoredFile
 from chungtay.kit.models import Versioned
+from chungtay.kit.text import fold
 from chungtay.localities.models import Locality
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.models import Nomination, Subject
@@ -28,8 +30,15 @@ class Decision(Versioned):
     document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="decision")
     signer_name = models.CharField(_("người ký"), max_length=120)
     signer_title = models.CharField(_("chức vụ người ký"), max_length=120)
+    proposer_name = models.CharField(_("người ký tờ trình"), max_length=120, blank=True)
+    proposer_title = models.CharField(_("chức vụ người ký tờ trình"), max_length=120, blank=True)
+    signed_copy = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     law_snapshot = models.JSONField(_("quy định đã áp dụng"), default=dict)
     created_at = models.DateTimeField()
+    sent_up_on = models.DateField(_("trình cấp trên ngày"), null=True, blank=True)
+    annulled_on = models.DateField(_("hủy ngày"), null=True, blank=True)
+    annulment_ground = models.CharField(_("căn cứ hủy"), max_length=40, blank=True)
+    annulment_note = models.TextField(_("chứng cứ hủy"), blank=True)
 
     class Meta:
         verbose_name = _("quyết định khen thưởng")
@@ -50,7 +59,8 @@ class Award(models.Model):
     description = models.CharField(_("chức danh, đơn vị"), max_length=400, blank=True)
     achievement = models.TextField(_("thành tích"))
     bonus = models.PositiveIntegerField(_("tiền thưởng (đồng)"), null=True, blank=True)
-    bonus_note = models.CharField(max_length=400, blank=True)
+    bonus_note = models.CharField(_("cách tính, hoặc vì sao chưa tính được"), max_length=400, blank=True)
+    folded = models.CharField(max_length=600, editable=False)
 
     class Meta:
         verbose_name = _("khen thưởng")
@@ -60,9 +70,20 @@ class Award(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = self.folded_words()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def folded_words(self) -> str:
+        """What the register is searched by."""
+        return fold(f"{self.name} {self.description}")[:600]
+
 
 class Certificate(Versioned):
-    """One Giấy khen. Its code opens the public page; the code says nothing about the person."""
+    """One Giấy khen. Its code opens the public page; the code says nothing about the person.
+
+    `pdf` holds the bytes of the first print: printing again, years later and on another machine, gives the same sheet.
+    """
 
     TABLE = "certificate"
 
@@ -73,6 +94,7 @@ class Certificate(Versioned):
     printed_at = models.DateTimeField(null=True, blank=True)
     handed_over_on = models.DateField(_("trao ngày"), null=True, blank=True)
     prints = models.PositiveSmallIntegerField(_("số lần in"), default=0)
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("giấy khen")

@@ -90,6 +90,8 @@ def issue_document(
     locked = Document.locked(document.pk)
     if locked.state == Document.State.ISSUED:
         raise UserError(_("Văn bản này đã có số %(code)s.") % {"code": number_of(locked)})
+    if locked.state == Document.State.VOID:
+        raise UserError(_("Văn bản này đã hủy nên không cho số được. Soạn văn bản mới."))
     symbol = typesetting.KINDS[locked.kind].symbol
     entry = _take_number(locked, symbol=symbol, body=body, dated=dated, number=number) if symbol else None
     _freeze(locked, dated=dated, at=at)
@@ -103,7 +105,9 @@ def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, 
         locality=document.locality, body=body, year=dated.year, series=symbol
     )
     series = NumberSeries.objects.select_for_update().get(pk=series.pk)
-    given = number or series.last + 1
+    given = series.last + 1 if number is None else number
+    if given < 1:
+        raise UserError(_("Số văn bản bắt đầu từ 1. Số kế tiếp là %(next)s.") % {"next": series.last + 1}, field="number")
     if RegisterEntry.objects.filter(series=series, number=given).exists():
         raise UserError(
             _("Số %(number)s đã cấp cho văn bản khác. Số kế tiếp là %(next)s.")
@@ -129,9 +133,22 @@ def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
     document.save_next("state", "issued_on", "pdf", "docx")
 
 
+@transaction.atomic
+def void_document(*, document: Document, reason: str, by: Reader, at: dt.datetime) -> Document:
+    """Marks a paper as annulled. Its number stays in the register as used (R-97), its bytes stay as they were (R-53)."""
+    locked = Document.locked(document.pk)
+    before = locked.state
+    locked.state = Document.State.VOID
+    locked.save_next("state")
+    RegisterEntry.objects.filter(document=locked).update(note=reason.strip()[:200])
+    record("document.voided", by=by, at=at, scope=locked.locality.code, subject=locked,
+           before={"state": before}, after={"state": locked.state}, note=reason)  # fmt: skip
+    return locked
+
+
 def number_of(document: Document) -> str | None:
     """Number and code, from the register and nowhere else; None before it is given."""
-    entry = RegisterEntry.objects.filter(document=document).first()
+    entry: RegisterEntry | None = getattr(document, "register_entry", None)
     return entry.code if entry else None
 
 
@@ -153,14 +170,18 @@ def render(document: Document, form: str) -> bytes:
     if stored is not None:
         with stored.file.open("rb") as file:
             return bytes(file.read())
-    tree = typesetting.build(document.kind, full_data(document))
-    if form == "docx":
-        return typesetting.render_docx(tree)
-    return typesetting.render_pdf(tree, timestamp=document.created_at)
+    try:
+        tree = typesetting.build(document.kind, full_data(document))
+        if form == "docx":
+            return typesetting.render_docx(tree)
+        return typesetting.render_pdf(tree, timestamp=document.created_at)
+    except typesetting.TypesettingError as error:
+        raise UserError(_("Chưa dựng được văn bản “%(title)s”.") % {"title": document.title},
+                        details=str(error).splitlines()) from error  # fmt: skip
 
 
 def _check(kind: str, data: Mapping[str, Any]) -> None:
     try:
         typesetting.build(kind, data)
     except typesetting.DataError as error:
-        raise UserError(str(error)) from error
+        raise UserError(_("Văn bản còn thiếu dữ liệu nên chưa soạn được."), details=list(error.problems)) from error

@@ -1,0 +1,128 @@
+"""What is typed on the pages of decisions and certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chungtay.decisions.actions import recall_grounds
+from chungtay.decisions.models import Certificate
+from chungtay.kit.forms import DateField, UploadField
+
+BORDERS = [("picture", _("Giấy trắng: in cả hoa văn viền")), ("none", _("Phôi in sẵn: chỉ in chữ"))]
+
+
+class Versioned(forms.Form):
+    """Carries the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ProposeForm(forms.Form):
+    signer_name = forms.CharField(label=_("Người ký quyết định"), max_length=120)
+    signer_title = forms.CharField(
+        label=_("Chức vụ ghi ở khối chữ ký"), max_length=120, help_text=_("Ký thay thì ghi KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.")
+    )
+    proposer_name = forms.CharField(
+        label=_("Người ký tờ trình của Hội đồng"), max_length=120, required=False, help_text=_("Để trống thì chừa dòng ký tay.")
+    )
+    proposer_title = forms.CharField(label=_("Chức vụ người ký tờ trình"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, above: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if above:  # the committee itself submits to the level above: one signer
+            del self.fields["proposer_name"], self.fields["proposer_title"]
+            self.fields["signer_name"].label = _("Người ký tờ trình")
+
+
+class SignForm(Versioned):
+    pass
+
+
+class RecordSignatureForm(Versioned):
+    signed_on = DateField(label=_("Ngày ký trên giấy"))
+    copy = UploadField(
+        label=_("Bản quét quyết định đã ký"), help_text=_("PDF hoặc ảnh, đến 20 MB."),
+        error_messages={
+            "required": _("Chưa chọn tệp. Quét quyết định đã ký rồi chọn tệp."),
+            "empty": _("Tệp này rỗng (0 byte). Quét lại rồi chọn tệp mới."),
+        },
+    )  # fmt: skip
+
+
+class NumberForm(Versioned):
+    dated = DateField(label=_("Ngày ban hành"))
+    number = forms.IntegerField(
+        label=_("Số"), min_value=1, required=False,
+        help_text=_("Để nguyên là số kế tiếp của sổ. Nhảy số được; số đã cho không cho lại."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+        error_messages={"invalid": _("Số chỉ gồm chữ số, ví dụ 15."), "min_value": _("Số văn bản bắt đầu từ 1.")},
+    )  # fmt: skip
+
+
+class PublishForm(Versioned):
+    checked = forms.BooleanField(
+        label=_("Tôi đã xem bản công bố: chỉ nêu tên, chức danh, đơn vị và thành tích; không có ngày sinh, số căn cước, tiền thưởng."),
+        error_messages={"required": _("Xem bản công bố rồi đánh dấu ô này.")},
+    )  # fmt: skip
+
+
+class DropForm(Versioned):
+    reason = forms.CharField(label=_("Vì sao bỏ dự thảo"), max_length=300)
+
+
+class AnnulForm(Versioned):
+    ground = forms.ChoiceField(label=_("Căn cứ hủy"))
+    note = forms.CharField(
+        label=_("Chứng cứ"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ghi văn bản kết luận: số, ngày, cơ quan. Không nêu trên trang công khai."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(code, words[:1].upper() + words[1:]) for code, words in recall_grounds().items()]
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Chọn một căn cứ")), *grounds]
+
+
+class OneOrAll(forms.ChoiceField):
+    """One certificate of those on offer, or all of them."""
+
+    ALL = "all"
+
+    def offer(self, certificates: list[Certificate], all_label: str) -> None:
+        people = [(str(c.pk), f"{c.award.ordinal}. {c.award.name}") for c in certificates]
+        self.choices = [(self.ALL, all_label), *people] if len(people) > 1 else people
+
+
+class PrintForm(forms.Form):
+    who = OneOrAll(label=_("In cho ai"))
+    border = forms.ChoiceField(label=_("Giấy in"), choices=BORDERS, initial="picture", widget=forms.RadioSelect)
+    right = forms.DecimalField(label=_("Dịch sang phải (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0,
+                               help_text=_("Số âm là dịch sang trái. Chỉ dùng khi máy in kéo lệch phôi."))  # fmt: skip
+    down = forms.DecimalField(label=_("Dịch xuống (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0)
+
+
+class ReissueForm(forms.Form):
+    who = OneOrAll(label=_("Giấy khen của ai"))
+    reason = forms.CharField(label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, in sai; giấy cũ đã thu hồi chưa."))
+
+
+class HandOverForm(forms.Form):
+    who = OneOrAll(label=_("Đã trao cho ai"))
+    on = DateField(label=_("Ngày trao"))
+
+
+class AnswerForm(forms.Form):
+    award = forms.ChoiceField(label=_("Trường hợp"))
+    granted = forms.TypedChoiceField(
+        label=_("Cấp trên trả lời"), choices=[("yes", _("Đã khen")), ("no", _("Trả lại"))], coerce=lambda v: v == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn cấp trên đã khen hay trả lại.")},
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Văn bản trả lời"), max_length=300, help_text=_("Số, ngày, cơ quan ký; trả lại thì ghi cả lý do.")
+    )

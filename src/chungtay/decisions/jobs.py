@@ -1,0 +1,62 @@
+"""Print runs that are too long for a page to wait for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chungtay.accounts.models import User
+from chungtay.decisions.models import Decision
+from chungtay.decisions.printing import print_certificate, print_run
+from chungtay.decisions.queries import certificates_of
+from chungtay.documents.actions import store_file
+from chungtay.jobs.models import Job
+from chungtay.jobs.progress import Progress
+from chungtay.jobs.registry import job
+from chungtay.kit.clock import now, today
+from chungtay.kit.errors import Forbidden
+from chungtay.localities.access import Reader, reader_for
+from chungtay.typesetting import Border
+
+KIND = "certificate-run"
+
+
+@job(KIND, doing=gettext_lazy("Đang soạn %(done)s/%(total)s giấy khen"))
+def run_certificates(
+    work: Progress, *, decision: int, chosen: list[int], border: str, right: str, down: str
+) -> dict[str, Any]:
+    """First prints what is not printed yet, one by one, then sets the whole run as one file."""
+    reader = _asker(work)
+    thing = Decision.objects.get(pk=decision, locality__in=reader.locality_ids)
+    rows = list(certificates_of(thing).filter(pk__in=chosen))
+    for number, certificate in enumerate(rows, start=1):
+        if number <= work.done or certificate.state != "prepared":
+            continue
+        with work.saving(number, len(rows)):
+            print_certificate(certificate=certificate, by=reader, at=now())
+    rows = list(certificates_of(thing).filter(pk__in=chosen))
+    content = print_run(thing, rows, border=Border(border), offset_mm=(Decimal(right), Decimal(down)))
+    stored = store_file(
+        locality=thing.locality, name=run_name(thing), media_type="application/pdf", content=content, at=now()
+    )
+    url = f"{reverse('decisions:certificates', args=[thing.pk])}?tep={stored.pk}"
+    return {"url": url, "label": _("Mở bản in %(count)s giấy khen") % {"count": len(rows)}}
+
+
+def run_name(decision: Decision) -> str:
+    """Name of a stored run; it also says which decision may show it."""
+    return f"giay-khen-quyet-dinh-{decision.pk}.pdf"
+
+
+def _asker(work: Progress) -> Reader:
+    """Whoever asked, with the roles of today: the job may do no more than that person."""
+    job_row = Job.objects.get(pk=work.job_id)
+    user = User.objects.filter(pk=job_row.requested_by_id or None).first()
+    reader = reader_for(user, on=today(), locality_id=work.locality.pk) if user else None
+    if reader is None:
+        raise Forbidden(_("Người giao việc này không còn được phân công ở địa phương. Giao lại việc."))
+    return reader

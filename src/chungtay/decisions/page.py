@@ -1,0 +1,205 @@
+"""The page of one decision: what is on it, and the forms of the steps that this person may take now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chungtay.accounts.roles import Permission
+from chungtay.decisions import actions, queries
+from chungtay.decisions import forms as own
+from chungtay.decisions.models import Award, Certificate, Decision
+from chungtay.documents.queries import next_number
+from chungtay.kit.clock import today
+from chungtay.kit.errors import UserError
+from chungtay.kit.states import offers, state_of
+from chungtay.law.transitions import Offer
+from chungtay.localities.access import ReaderRequest
+
+PER_PAGE = 100
+READ = Decision.objects.select_related(
+    "locality", "movement__plan", "movement__locality", "award_level__movement__locality__parent", "meeting__council",
+    "meeting__minutes", "document__register_entry", "proposal__register_entry", "signed_copy",
+)  # fmt: skip
+# What the form of a step itself supplies; the button is not locked for it.
+_FROM_FORM = {"number_assigned", "publication_checked", "signed_copy_filed", "reason_recorded", "recall_ground_recorded"}
+
+
+def load(request: ReaderRequest, pk: int) -> Decision:
+    """The decision in the person's scope; the navigation shows its movement."""
+    decision = request.reader.get(READ, pk=pk)
+    request.movement = decision.movement  # type: ignore[attr-defined]
+    request.spine_url = reverse("decisions:list", args=[decision.movement_id])  # type: ignore[attr-defined]
+    return decision
+
+
+def show(
+    request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.Form] | None = None,
+    error: UserError | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page; with `bound` forms and an error after a step that did not go through (status 400)."""
+    on = today()
+    reader = request.reader
+    awards = Paginator(queries.awards_of(decision), PER_PAGE).get_page(request.GET.get("page"))
+    certificates = list(queries.certificates_of(decision).filter(award__decision__state__in=queries.SIGNED))
+    steps = decision_offers(request, decision)
+    context: dict[str, Any] = {
+        "decision": decision, "state": state_of(decision), "awards": awards, "rows": [row(a, decision) for a in awards],
+        "steps": steps, "error": error, "sums": sums(decision), "certificates": certificates,
+        "notes": queries.rule_notes(decision, law_day(decision, on)), "chain": chain(decision),
+        "may_draft": reader.can(Permission.DRAFT_DECISIONS), "may_number": reader.can(Permission.NUMBER_DOCUMENTS),
+        "may_read_papers": reader.can(Permission.READ_DOCUMENTS),
+        "level_above": "" if decision.award_level.decided_here else queries.authority_of(decision.award_level),
+        "send_up": send_up_offer(request, decision), "ground": actions.recall_grounds().get(decision.annulment_ground, ""),
+        "certificate_tally": tally(certificates),
+    }  # fmt: skip
+    context["forms"] = empty_forms(decision, certificates, on) | (bound or {})
+    return render(request, "decisions/detail.html", context, status=400 if bound or error else 200)
+
+
+def decision_offers(request: ReaderRequest, decision: Decision) -> dict[str, Offer]:
+    """The steps of the table by verb; of a proposal to the level above only dropping it concerns this table."""
+    facts = actions.facts(decision) | dict.fromkeys(_FROM_FORM, True)
+    found = {o.row.verb: o for o in offers(decision, roles=request.reader.role_codes, facts=facts)}
+    if decision.award_level.decided_here:
+        return found
+    return {"drop": found["drop"]} if "drop" in found and not decision.sent_up_on else {}
+
+
+def send_up_offer(request: ReaderRequest, decision: Decision) -> Offer | None:
+    """The step that sends the bundle up, asked of the first dossier of the list."""
+    if decision.award_level.decided_here or decision.state != "drafted" or decision.sent_up_on:
+        return None
+    award = decision.awards.select_related("nomination").first()
+    if award is None:
+        return None
+    facts = {"bundle_complete": bool(decision.proposal and decision.meeting.minutes), "no_open_hold": True}
+    found = offers(award.nomination, roles=request.reader.role_codes, facts=facts)
+    return next((offer for offer in found if offer.row.verb == "send_up"), None)
+
+
+def row(award: Award, decision: Decision) -> dict[str, Any]:
+    """One line of the list with its certificate."""
+    certificate: Certificate | None = getattr(award, "certificate", None)
+    return {
+        "award": award, "certificate": certificate, "state": state_of(certificate) if certificate else None,
+        "dossier": state_of(award.nomination) if not decision.award_level.decided_here else None,
+    }  # fmt: skip
+
+
+def law_day(decision: Decision, on: dt.date) -> dt.date:
+    """The day whose law counts: of issue, else of signature, else today."""
+    document = decision.document
+    return (document and (document.issued_on or document.signed_on)) or on
+
+
+def sums(decision: Decision) -> dict[str, Any]:
+    """Total of the money, how many sums are open, and each reason once."""
+    rows = list(decision.awards.values_list("bonus", "bonus_note"))
+    known = [bonus for bonus, _note in rows if bonus is not None]
+    reasons = list(dict.fromkeys(note for bonus, note in rows if bonus is None and note))
+    return {"total": sum(known) if known else None, "open": len(rows) - len(known), "reasons": reasons, "count": len(rows)}
+
+
+def tally(certificates: list[Certificate]) -> list[tuple[int, str, str]]:
+    """(how many, words, tone) per state that occurs."""
+    states = [state_of(certificate) for certificate in certificates]
+    return [(states.count(s), s.staff_label, s.tone) for s in dict.fromkeys(states)]
+
+
+def chain(decision: Decision) -> list[dict[str, str]]:
+    """Drafted, signed, numbered, published: where this decision stands."""
+    document = decision.document
+    steps: list[tuple[str, str, str]] = [
+        ("drafted", _("Soạn"), f"{decision.created_at:%d/%m/%Y}"),
+        ("signed", _("Chủ tịch ký"), _day(document.signed_on if document else None)),
+        ("numbered", _("Văn thư cho số"), _day(document.issued_on if document else None)),
+        ("published", _("Công bố, trao giấy khen"), ""),
+    ]
+    if not decision.award_level.decided_here or decision.state not in {code for code, _w, _n in steps}:
+        return []
+    at = [code for code, _w, _n in steps].index(decision.state)
+    last = len(steps) - 1
+    return [
+        {"title": title, "note": note, "state": "done" if i <= at else "now" if i == at + 1 else "later",
+         "current": "1" if i == min(at + 1, last) else ""}
+        for i, (_code, title, note) in enumerate(steps)
+    ]  # fmt: skip
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date) -> dict[str, forms.Form]:
+    """The forms as first shown, with what the machine already knows filled in."""
+    seen = {"version": decision.version}
+    document = decision.document
+    here = decision.award_level.decided_here
+    dated = max(on, document.signed_on) if document and document.signed_on else on
+    number = next_number(locality=decision.locality, kind="quyet-dinh", year=dated.year)
+    body = "HĐTĐKT" if here else "UBND"
+    submission = next_number(locality=decision.locality, kind="to-trinh", year=on.year, body=body)
+    found: dict[str, forms.Form] = {
+        "sign": own.SignForm(initial=seen), "drop": own.DropForm(initial=seen, auto_id="bo-%s"),
+        "record_signature": own.RecordSignatureForm(initial=seen | {"signed_on": on}, auto_id="giay-%s"),
+        "number": own.NumberForm(initial=seen | {"dated": dated, "number": number}, auto_id="so-%s"),
+        "number_proposal": own.NumberForm(initial={"dated": on, "number": submission}, auto_id="ttr-%s"),
+        "publish": own.PublishForm(initial=seen, auto_id="cb-%s"),
+        "annul": own.AnnulForm(initial=seen, auto_id="huy-%s"),
+        "print": print_form(certificates), "reissue": reissue_form(certificates),
+        "hand_over": hand_over_form(certificates, initial={"on": on}), "answer": answer_form(decision),
+    }  # fmt: skip
+    return found
+
+
+def print_form(certificates: list[Certificate], data: Any = None) -> own.PrintForm:
+    form = own.PrintForm(data, auto_id="in-%s")
+    prepared = [c for c in certificates if c.state == "prepared"]
+    _offer(form, prepared, _("Cả %(count)s giấy chờ in") % {"count": len(prepared)})
+    return form
+
+
+def reissue_form(certificates: list[Certificate], data: Any = None) -> own.ReissueForm:
+    form = own.ReissueForm(data, auto_id="lai-%s")
+    printed = [c for c in certificates if c.state in ("printed", "handed_over")]
+    people = [(str(c.pk), f"{c.award.ordinal}. {c.award.name}") for c in printed]
+    field = form.fields["who"]
+    assert isinstance(field, own.OneOrAll)
+    field.choices = people
+    return form
+
+
+def hand_over_form(certificates: list[Certificate], data: Any = None, initial: Any = None) -> own.HandOverForm:
+    form = own.HandOverForm(data, initial=initial, auto_id="trao-%s")
+    printed = [c for c in certificates if c.state in ("printed", "reissued")]
+    _offer(form, printed, _("Cả %(count)s người chờ trao") % {"count": len(printed)})
+    return form
+
+
+def answer_form(decision: Decision, data: Any = None) -> own.AnswerForm:
+    form = own.AnswerForm(data, auto_id="tl-%s")
+    field = form.fields["award"]
+    assert isinstance(field, forms.ChoiceField)
+    if decision.sent_up_on:
+        field.choices = [(str(a.pk), f"{a.ordinal}. {a.name}") for a in decision.awards.filter(nomination__state="sent_up")]
+    return form
+
+
+def _offer(form: forms.Form, certificates: list[Certificate], all_label: str) -> None:
+    field = form.fields["who"]
+    assert isinstance(field, own.OneOrAll)
+    field.offer(certificates, all_label)
+
+
+def blame(form: forms.Form, error: UserError) -> None:
+    """Puts an error at its field where the form has it."""
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, [error.message, *error.details])

@@ -1,0 +1,249 @@
+"""The papers of one award round, all from the same rows: tờ trình, quyết định with its list, giấy khen.
+
+A name, an achievement or an ordinal stands once, on the row of the award; the number and the date of a paper stand once,
+in the register (`documents.full_data` lays them in). So the papers of a round cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chungtay import law
+from chungtay.decisions.models import Award, Certificate, Decision
+from chungtay.documents.actions import number_of
+from chungtay.kit.text import fold
+from chungtay.movements.models import AwardLevel, Movement
+from chungtay.nominations.models import Subject
+from chungtay.typesetting import wording
+from chungtay.typesetting.tree import PartialDate
+
+# The acts that an award decision stands on, by their names in the law data; one not in force that day is left out.
+_ACTS = ("local_government_law", "base_law", "decree", "devolution_decree")
+_GROUPS = {Subject.COLLECTIVE: "collectives", Subject.INDIVIDUAL: "individuals", Subject.HOUSEHOLD: "households"}
+_SALUTATIONS = {"nữ": "Bà", "nam": "Ông"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One paper to be written: a kind of `typesetting.KINDS`, its title in the register, its data."""
+
+    kind: str
+    title: str
+    data: dict[str, Any]
+
+
+def proposal(decision: Decision) -> Draft:
+    """Tờ trình: of the council to the chair, or of the committee to the level above (R-55)."""
+    level, movement, locality = decision.award_level, decision.movement, decision.locality
+    award = _form(level)
+    if level.decided_here:
+        head: dict[str, Any] = {
+            "superior": [locality.committee_in_full], "issuer": [decision.meeting.council.name],
+            "symbol": f"TTr-{COUNCIL_BODY}", "addressees": [f"Chủ tịch {locality.committee}"],
+            "signature": _signature(["TM. HỘI ĐỒNG", *_lines(decision.proposer_title)], decision.proposer_name),
+        }  # fmt: skip
+        award = f"{award} của Chủ tịch {locality.committee}"
+    else:
+        head = {
+            "issuer": _committee(decision), "addressees": [authority_of(level)],
+            "signature": _signature(["TM. ỦY BAN NHÂN DÂN", *_lines(decision.signer_title)], decision.signer_name),
+        }  # fmt: skip
+    title = _("Về việc đề nghị khen thưởng trong %(movement)s") % {"movement": movement_words(movement)}
+    data = head | {
+        "place": locality.name,
+        "title": title,
+        "bases": [_plan_basis(movement)],
+        "body": [_meeting_sentence(decision)],
+        "award": award,
+        "enclosures": ["Biên bản họp xét khen thưởng", "Báo cáo thành tích của các trường hợp được đề nghị"],
+        "recipients": ["Như trên", "Lưu: VT"],
+    }
+    return Draft("to-trinh", title, data | _groups(_awards(decision)))
+
+
+COUNCIL_BODY = "HĐTĐKT"  # the council's sign in the symbol of its own papers
+
+
+def decision(decision: Decision, *, on: dt.date | None = None) -> Draft:
+    """Quyết định khen thưởng with its list. `on`: the day whose law it cites; default: signature, else drafting."""
+    level, movement, locality = decision.award_level, decision.movement, decision.locality
+    awards = _awards(decision)
+    title = _("Về việc khen thưởng trong %(movement)s") % {"movement": movement_words(movement)}
+    money = any(award.bonus is not None for award in awards)
+    data: dict[str, Any] = {
+        "issuer": _committee(decision),
+        "place": locality.name,
+        "title": title,
+        "power": f"Chủ tịch {locality.committee_in_full}",
+        "bases": [*_acts(on or _day(decision)), _plan_basis(movement), _request(decision)],
+        "award": _form(level),
+        "achievement": f"đã có thành tích xuất sắc trong {movement_words(movement)}",
+        "responsible": movement.standing_unit or locality.committee_in_full,
+        "signature": _signature(_lines(decision.signer_title), decision.signer_name),
+        # The article on money is the one before the last two; without it the decision has three.
+        "recipients": [f"Như Điều {4 if money else 3}", "Lưu: VT"],
+    }
+    return Draft("quyet-dinh", title, data | _groups(awards, money=True))
+
+
+def certificate(certificate: Certificate, verify_url: str) -> dict[str, Any]:
+    """Giấy khen of one award (R-84…R-88): number and date of the decision, the ordinal as số sổ vàng (R-87)."""
+    return certificates([(certificate, verify_url)])
+
+
+def certificates(sheets: Sequence[tuple[Certificate, str]]) -> dict[str, Any]:
+    """One print run of certificates of one decision, in the given order."""
+    decision = sheets[0][0].award.decision
+    document = decision.document
+    data: dict[str, Any] = {
+        "authority": f"Chủ tịch {decision.locality.committee_in_full}",
+        "place": decision.locality.name,
+        "signer_title": _lines(decision.signer_title),
+        "signer_name": decision.signer_name or None,
+        "recipients": [_recipient(sheet, url) for sheet, url in sheets],
+    }
+    number = number_of(document) if document else None
+    if document and number:
+        data |= {"decision_number": number, "decision_date": document.issued_on.isoformat() if document.issued_on else None}
+    return data
+
+
+def _recipient(certificate: Certificate, verify_url: str) -> dict[str, Any]:
+    award = certificate.award
+    person = award.nomination.person if award.subject == Subject.INDIVIDUAL else None
+    return {
+        "salutation": _SALUTATIONS.get(person.gender if person else ""),
+        "name": award.name,
+        "details": [award.description] if award.description else [],
+        "achievement": award.achievement,
+        "golden_book": award.ordinal,
+        "verify_url": verify_url,
+        "code": grouped(certificate.code),
+    }
+
+
+def grouped(code: str) -> str:
+    """A code as people read it aloud: four letters at a time."""
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
+
+
+def authority_of(level: AwardLevel) -> str:
+    """Who decides at a level above, in the plan's words; where it names nobody, only the level is said."""
+    return level.authority or _("Ủy ban nhân dân cấp %(level)s") % {"level": level.level or "trên"}
+
+
+def movement_words(movement: Movement) -> str:
+    """The movement as a sentence names it: phong trào thi đua “Chung tay Cải cách hành chính” năm 2025."""
+    bare = re.sub(r"^\s*(?:phát động\s+)?phong trào(?:\s+thi đua)?\s+", "", movement.name, flags=re.IGNORECASE).strip(" “”\"")
+    named = f"phong trào thi đua “{bare[:1].upper()}{bare[1:]}”"
+    return named if str(movement.year) in bare else f"{named} năm {movement.year}"
+
+
+def _awards(decision: Decision) -> list[Award]:
+    return list(decision.awards.select_related("nomination__person").order_by("ordinal"))
+
+
+def _groups(awards: Sequence[Award], *, money: bool = False) -> dict[str, list[dict[str, Any]]]:
+    """The list by kind of subject. It keeps the order of the ordinals: `actions` counts them in this very order."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for award in awards:
+        entry: dict[str, Any] = {"name": award.name, "achievement": award.achievement}
+        if award.description:
+            entry["unit"] = award.description
+        if money and award.bonus is not None:
+            entry["money"] = award.bonus
+        groups.setdefault(_GROUPS[Subject(award.subject)], []).append(entry)
+    return groups
+
+
+def _committee(decision: Decision) -> list[str]:
+    return ["Ủy ban nhân dân", f"{decision.locality.kind} {decision.locality.name}"]
+
+
+def _form(level: AwardLevel) -> str:
+    return level.form or _("hình thức khen thưởng theo quy định")
+
+
+def _lines(title: str) -> list[str]:
+    """KT. CHỦ TỊCH / PHÓ CHỦ TỊCH stands on two lines (L-27)."""
+    return [line.strip() for line in re.split(r"[/\n]", title) if line.strip()]
+
+
+def _signature(authority: list[str], name: str) -> dict[str, Any]:
+    return {"authority": authority, "name": name or None}
+
+
+def _day(decision: Decision) -> dt.date:
+    document = decision.document
+    signed = document.signed_on if document else None
+    return signed or timezone.localdate(decision.created_at)
+
+
+def _acts(day: dt.date) -> list[str]:
+    """The acts in force on a day, as the bases of a decision name them. What the law data do not know is not named."""
+    resolved, found = law.on(day), []
+    for name in _ACTS:
+        try:
+            found.append(_act(resolved.named(name).value))
+        except law.LawError:
+            continue
+    return found
+
+
+def _act(act: Mapping[str, str]) -> str:
+    kind, _space, rest = act["name"].partition(" ")
+    if kind == "Nghị":  # Nghị định số 152/2025/NĐ-CP quy định …
+        return f"Căn cứ Nghị định số {act['number']} {rest.removeprefix('định').strip()}".strip()
+    return f"Căn cứ {act['name']} số {act['number']}"
+
+
+def _plan_basis(movement: Movement) -> str:
+    """The plan by its number and date as far as it has them; else by its title."""
+    header = movement.plan_version.header
+    code = header.get("number_code") or ""
+    dated = header.get("date")
+    named = f" số {code}" if re.match(r"\d", code) else ""
+    named += f" {wording.day_line(PartialDate.of(dated))}" if dated and len(dated) == len("2025-02-18") else ""
+    about = "" if named else f" {header.get('title') or movement.plan.title}"
+    return f"Căn cứ Kế hoạch{named} của {movement.locality.committee}{_about(about)}"
+
+
+def _about(title: str) -> str:
+    """The title of a plan after its issuer: “về việc phát động …”, with the words "về việc" once."""
+    bare = re.sub(r"^\s*về việc\s+", "", title.strip(), flags=re.IGNORECASE)
+    return f" về việc {wording.lower_first(bare)}" if bare else ""
+
+
+def _held(decision: Decision) -> str:
+    return wording.day_line(PartialDate.of(decision.meeting.held_on))
+
+
+def _meeting_sentence(decision: Decision) -> str:
+    council = decision.meeting.council.name
+    return _("%(council)s đã họp %(day)s, bỏ phiếu và đề nghị khen thưởng các trường hợp có tên trong danh sách.") % {
+        "council": council, "day": _held(decision)}  # fmt: skip
+
+
+def _request(decision: Decision) -> str:
+    """Xét đề nghị: the council's submission once it has its number, else the minutes of its meeting."""
+    council, submission = decision.meeting.council.name, decision.proposal
+    number = number_of(submission) if submission else None
+    if submission and number and submission.issued_on:
+        dated = wording.day_line(PartialDate.of(submission.issued_on))
+        return f"Xét đề nghị của {council} tại Tờ trình số {number} {dated}"
+    return f"Xét đề nghị của {council} tại Biên bản họp {_held(decision)}"
+
+
+def award_form(level: AwardLevel) -> str | None:
+    """The form of award in the words of the law engine's coefficients; None when the plan names none."""
+    words = fold(level.form)
+    if not words:
+        return None
+    return "giay-khen-xa" if words.startswith("giay khen") else words.replace(" ", "-")
