@@ -175,11 +175,14 @@ def round_of_hong_van(movement: Movement) -> None:
     movement = _collecting(movement, dt.date(2025, 11, 10))
     level = movement.award_levels.get()
     units, people = _units(movement), _people(movement)
-    everyone = [*units[:5], *people[:6]]
+    everyone: list[Unit | Person] = [*units[:5], *people[:6]]
     listed = []
     for nominee in everyone:
         listed.append(open_dossier(movement, level, nominee, reach="shortlisted", day=dt.date(2025, 11, 28)))
-    for nominee, reach in ((units[5], "checking"), (people[6], "submitted"), (people[7], "checking")):
+    unfinished: tuple[tuple[Unit | Person, str], ...] = (
+        (units[5], "checking"), (people[6], "submitted"), (people[7], "checking"),
+    )  # fmt: skip
+    for nominee, reach in unfinished:
         open_dossier(movement, level, nominee, reach=reach, day=dt.date(2025, 12, 1), met=False)
     secretary = worker(movement.locality, "thuky", dt.date(2025, 12, 1))
     meeting = plan_meeting(

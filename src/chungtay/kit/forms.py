@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -63,7 +63,7 @@ class UploadField(forms.FileField):
         super().__init__(**kwargs)
 
     def to_python(self, data: Any) -> UploadedFile | None:
-        upload: UploadedFile | None = super().to_python(data)
+        upload = cast(UploadedFile | None, super().to_python(data))
         if upload is not None and (upload.size or 0) > self.max_megabytes * 1024 * 1024:
             raise forms.ValidationError(
                 _("Tệp nặng %(size)s MB, quá mức %(limit)s MB. Lưu lại bản nhẹ hơn, hoặc tách phụ lục ra rồi tải lên."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
@@ -50,7 +52,7 @@ def search(request: ReaderRequest) -> HttpResponse:
         folded = fold(text)
         return bool(words) and all(word in folded for word in words)
 
-    hits: dict[str, list[object]] = {}
+    hits: dict[str, list[Any]] = {}
     if words:
         if reader.can(Permission.READ_MOVEMENTS):
             hits["movements"] = [m for m in reader.scope(Movement) if matches(m.name)][:MOST_HITS]
@@ -65,8 +67,8 @@ def search(request: ReaderRequest) -> HttpResponse:
             rows = visible(reader).select_related("person__unit", "unit", "movement")
             hits["dossiers"] = [n for n in rows if matches(f"{n.nominee} {n.description}")][:MOST_HITS]
         if reader.can(Permission.READ_DOCUMENTS):
-            rows = reader.scope(Document).select_related("register_entry").defer("data")
-            hits["documents"] = [d for d in rows if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][
+            papers = reader.scope(Document).select_related("register_entry").defer("data")
+            hits["documents"] = [d for d in papers if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][
                 :MOST_HITS
             ]
     total = sum(len(found) for found in hits.values())
