@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,8 +29,8 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        logins = getattr(settings, "DEMO_LOGINS", [])
-        return super().get_context_data(**kwargs, demo_logins=logins)
+        hints = [] if settings.PRODUCTION else import_string(settings.DEMO_LOGINS)()
+        return super().get_context_data(**kwargs, demo_logins=hints)
 
 
 sign_in = SignIn.as_view()

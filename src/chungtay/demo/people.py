@@ -125,3 +125,10 @@ def logins() -> list[tuple[str, str]]:
     labels = {"canbo": "Cán bộ thường trực", "donvi": "Trưởng đơn vị", "thuky": "Thư ký Hội đồng",
               "chutich": "Chủ tịch UBND", "vanthu": "Văn thư"}  # fmt: skip
     return [(label, f"{login}.{PLACES[0].login}") for login, label in labels.items()]
+
+
+def hints() -> list[dict[str, str]]:
+    """The sample logins for the sign-in page; empty before the demonstration is loaded."""
+    if not User.objects.filter(username=logins()[0][1]).exists():
+        return []
+    return [{"role": label, "username": username, "password": PASSWORD} for label, username in logins()]
