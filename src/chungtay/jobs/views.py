@@ -1,0 +1,43 @@
+"""The page of one job: what the machine is doing, how far it is, what came out."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from chungtay.accounts.roles import Permission
+from chungtay.jobs import actions
+from chungtay.jobs.models import Job
+from chungtay.kit.clock import now
+from chungtay.localities.access import ReaderRequest, page
+
+
+@require_GET
+@never_cache
+@page(Permission.SEE_OWN_WORK)
+def show(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The whole page; for htmx only the part that changes, with the state spoken when it is another than `seen`."""
+    job = request.reader.get(Job.objects.select_related("locality"), pk=pk)
+    polled = request.headers.get("HX-Request") == "true"
+    context = {
+        "job": job,
+        "may_steer": actions.may_steer(job, request.reader),
+        "announce": polled and request.GET.get("seen") != job.state,
+    }
+    return render(request, "jobs/_job.html" if polled else "jobs/show.html", context)
+
+
+@require_POST
+@page(Permission.SEE_OWN_WORK)
+def cancel(request: ReaderRequest, pk: int) -> HttpResponse:
+    job = actions.cancel_job(job=request.reader.get(Job, pk=pk), by=request.reader, at=now())
+    return HttpResponseRedirect(job.get_absolute_url())
+
+
+@require_POST
+@page(Permission.SEE_OWN_WORK)
+def retry(request: ReaderRequest, pk: int) -> HttpResponse:
+    job = actions.retry_job(job=request.reader.get(Job, pk=pk), by=request.reader, at=now())
+    return HttpResponseRedirect(job.get_absolute_url())
