@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chungtay.accounts.roles import Role
 from chungtay.audit.actions import record
 from chungtay.documents.models import Document
-from chungtay.kit.errors import UserError
+from chungtay.kit.errors import Forbidden, UserError
 from chungtay.kit.states import move
+from chungtay.kit.text import fold
 from chungtay.law import deadlines
+from chungtay.law.transitions import table
 from chungtay.localities.access import Reader
 from chungtay.movements.models import (
     AwardLevel,
@@ -114,25 +117,81 @@ def _deadline(movement: Movement, position: int, item: Mapping[str, Any]) -> Dea
     )  # fmt: skip
 
 
-def facts(movement: Movement) -> dict[str, bool]:
-    """What the guards of the table `movement` ask."""
-    return {"plan_issued": movement.plan.state == "issued"}
+def facts(movement: Movement, *, reason: bool = False) -> dict[str, bool]:
+    """What the guards of the table `movement` ask; `reason`: whether the person has written one.
+
+    Dossiers and meetings are rooms above this one; they are read through the relations of the movement, never imported.
+    """
+    dossiers = list(movement.nominations.values_list("state", flat=True).distinct())  # type: ignore[attr-defined]
+    life = table("dossier").states
+    summary = movement.papers.filter(stage=Paper.Stage.CLOSING, document__state=Document.State.ISSUED)  # type: ignore[attr-defined]
+    return {
+        "plan_issued": movement.plan.state == "issued",
+        "award_level_stated": movement.award_levels.exists(),  # type: ignore[attr-defined]
+        "dossiers_all_checked": not {"submitted", "checking", "incomplete"} & set(dossiers),
+        "meeting_closed": movement.meetings.filter(state="closed").exists(),  # type: ignore[attr-defined]
+        "results_settled": not {"selected", "extra_requested", "proposed", "sent_up"} & set(dossiers),
+        "no_open_dossier": all(life[state].final for state in dossiers),
+        "summary_report_issued": summary.exists(),
+        "reason_recorded": reason,
+        # The chair decides on paper; the clerk writes down which paper it was.
+        "amendment_settled": reason,
+        f"suspended_in_{movement.suspended_from or 'nothing'}": True,
+    }
 
 
 @transaction.atomic
 def change_movement(
     *, movement: Movement, verb: str, by: Reader, at: dt.datetime, version: int | None = None, note: str = ""
 ) -> Movement:
-    """Takes one step of the table `movement`."""
+    """Takes one step of the table `movement`; `note` is the reason, or the paper that decided."""
     locked = Movement.locked(movement.pk, version=version)
     before = locked.state
-    row = move(locked, verb, roles=by.role_codes, facts=facts(locked))
-    locked.save_next("state")
+    row = move(locked, verb, roles=by.role_codes, facts=facts(locked, reason=bool(note.strip())))
+    locked.suspended_from = before if locked.state == "under_revision" else ""
+    locked.save_next("state", "suspended_from")
     record(
         row.event, by=by, at=at, scope=locked.locality.code, subject=locked,
         before={"state": before}, after={"state": locked.state}, note=note,
     )  # fmt: skip
     return locked
+
+
+@transaction.atomic
+def extend_filing(
+    *, movement: Movement, until: dt.date, reason: str, by: Reader, at: dt.datetime, version: int | None = None
+) -> Movement:
+    """The chair lets dossiers come in until a later day. The plan's own limit stays as it was written."""
+    if Role.CHAIR not in by.roles:
+        raise Forbidden(_("Chỉ Chủ tịch UBND cho nhận hồ sơ muộn. Trình Chủ tịch UBND quyết định."))
+    locked = Movement.locked(movement.pk, version=version)
+    if locked.state not in ("running", "collecting"):
+        raise UserError(_("Phong trào không còn ở chặng nhận hồ sơ nên không gia hạn được. Mở lại nhận hồ sơ trước."))
+    limit = filing_limit(list(locked.deadlines.all()))  # type: ignore[attr-defined]
+    if limit is None or limit.last_day is None:
+        raise UserError(_("Kế hoạch không nêu hạn nộp hồ sơ nên không có gì để gia hạn."), field="until")
+    if until <= limit.last_day:
+        raise UserError(
+            _("Ngày mới phải sau hạn trong kế hoạch, %(day)s. Chọn ngày muộn hơn.") % {"day": f"{limit.last_day:%d/%m/%Y}"},
+            field="until",
+        )
+    if until < at.date():
+        raise UserError(_("Ngày này đã qua. Chọn từ hôm nay trở đi."), field="until")
+    if not reason.strip():
+        raise UserError(_("Chưa ghi lý do. Ghi lý do để người xem sau hiểu vì sao gia hạn."), field="reason")
+    before = locked.late_filing_until
+    locked.late_filing_until = until
+    locked.save_next("late_filing_until")
+    record(
+        "movement.filing_extended", by=by, at=at, scope=locked.locality.code, subject=locked,
+        before={"until": before or limit.last_day}, after={"until": until}, note=reason.strip(),
+    )  # fmt: skip
+    return locked
+
+
+def filing_limit(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The plan's time limit for handing in dossiers; None when it states none."""
+    return next((d for d in deadlines if d.last_day and "ho so" in fold(d.what)), None)
 
 
 def file_paper(*, movement: Movement, document: Document, stage: Paper.Stage) -> Paper:

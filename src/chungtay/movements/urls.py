@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from chungtay.movements import views
 
 app_name = "movements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.movements, name="list"),
+    path("phat-dong/<int:pk>/", views.launch, name="launch"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/buoc/", views.step, name="step"),
+    path("<int:pk>/gia-han/", views.extend, name="extend"),
+]

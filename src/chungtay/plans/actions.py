@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -14,7 +15,7 @@ from chungtay import reading
 from chungtay.audit.actions import record
 from chungtay.documents.actions import store_file
 from chungtay.documents.models import StoredFile
-from chungtay.kit.errors import UserError
+from chungtay.kit.errors import Stale, UserError
 from chungtay.kit.states import move
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
@@ -73,21 +74,25 @@ def draft_plan(
 
 @transaction.atomic
 def review_field(
-    *, version: PlanVersion, path: str, answer: FieldReview.Answer, by: Reader, at: dt.datetime, value: Any = None
+    *,
+    version: PlanVersion,
+    path: str,
+    answer: FieldReview.Answer,
+    by: Reader,
+    at: dt.datetime,
+    value: Any = None,
+    seen: str | None = None,
 ) -> FieldReview:
-    """Keeps one answer of a reviewer; a correction also changes the draft. Issued text is never changed."""
-    locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
-    if locked.frozen:
-        raise UserError(_("Bản kế hoạch này đã ban hành, không sửa được. Cần đổi nội dung thì lập kế hoạch sửa đổi."))
-    if path not in {spec.path for spec in review_fields(locked.content)}:
-        raise UserError(_("Không có mục này trong kế hoạch. Tải lại trang."))
+    """Keeps one answer of a reviewer; a correction also changes the draft. Issued text is never changed.
+
+    `seen` is the value that the person had before their eyes, as JSON: when it is no longer that, `Stale` is raised.
+    """
+    locked = _open_version(version, path)
     before = value_at(locked.content, path)
+    if seen is not None and seen != json.dumps(before, ensure_ascii=False, sort_keys=True):
+        raise Stale(_("Mục này"))
     wanted = {FieldReview.Answer.CORRECTED: value, FieldReview.Answer.NOT_STATED: None}.get(answer, before)
-    if wanted != before:
-        locked.content = with_value(locked.content, path, wanted)
-        locked.save(update_fields=["content"])
-        if path == "document.title":
-            Plan.objects.filter(pk=locked.plan_id).update(title=(wanted or _("Kế hoạch chưa có trích yếu"))[:500])
+    _set_value(locked, path, wanted)
     review, _created = FieldReview.objects.update_or_create(
         version=locked, path=path, defaults={"answer": answer, "reviewed_by": by.name, "reviewed_at": at}
     )
@@ -96,6 +101,44 @@ def review_field(
         before={path: before}, after={path: wanted, "answer": answer},
     )  # fmt: skip
     return review
+
+
+@transaction.atomic
+def undo_review(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime) -> None:
+    """Takes an answer back: the value is again the one that was read. Nothing happens when there was no answer."""
+    locked = _open_version(version, path)
+    review = FieldReview.objects.filter(version=locked, path=path).first()
+    if review is None:
+        return
+    before = value_at(locked.content, path)
+    told = locked.provenance.get(path)
+    as_read = told["value"] if told is not None else before
+    _set_value(locked, path, as_read)
+    was = str(review.answer)
+    review.delete()
+    record(
+        "plan.review_undone", by=by, at=at, scope=locked.plan.locality.code, subject=locked.plan,
+        before={path: before, "answer": was}, after={path: as_read},
+    )  # fmt: skip
+
+
+def _open_version(version: PlanVersion, path: str) -> PlanVersion:
+    """The version under lock, still a draft, with a value to settle at the path."""
+    locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.frozen or locked.plan.state != "draft":
+        raise UserError(_("Bản kế hoạch này đã ban hành, không sửa được. Cần đổi nội dung thì lập kế hoạch sửa đổi."))
+    if path not in {spec.path for spec in review_fields(locked.content)}:
+        raise UserError(_("Không có mục này trong kế hoạch. Tải lại trang."))
+    return locked
+
+
+def _set_value(version: PlanVersion, path: str, value: Any) -> None:
+    if value == value_at(version.content, path):
+        return
+    version.content = with_value(version.content, path, value)
+    version.save(update_fields=["content"])
+    if path == "document.title":
+        Plan.objects.filter(pk=version.plan_id).update(title=(value or _("Kế hoạch chưa có trích yếu"))[:500])
 
 
 @transaction.atomic
@@ -133,7 +176,9 @@ def facts(plan: Plan) -> dict[str, bool]:
 
 
 @transaction.atomic
-def change_plan(*, plan: Plan, verb: str, by: Reader, at: dt.datetime, version: int | None = None, note: str = "") -> Plan:
+def change_plan(
+    *, plan: Plan, verb: str, by: Reader, at: dt.datetime, version: int | None = None, note: str = ""
+) -> Plan:
     """Takes one step of the table `plan`; issuing freezes the current version."""
     locked = Plan.locked(plan.pk, version=version)
     before = locked.state

@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from chungtay.plans import views
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.plans, name="list"),
+    path("tai-len/", views.upload, name="upload"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/muc/", views.review_field, name="review-field"),
+    path("<int:pk>/xac-nhan-muc-ro/", views.confirm_clear, name="confirm-clear"),
+    path("<int:pk>/buoc/", views.step, name="step"),
+    path("<int:pk>/tep-goc/", views.source, name="source"),
+    path("<int:pk>/ban-trinh-bay.pdf", views.preview, name="preview"),
+]

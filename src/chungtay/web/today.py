@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from chungtay.accounts.roles import Role
 from chungtay.councils.models import Meeting
 from chungtay.decisions.models import Certificate, Decision
-from chungtay.law import deadlines
 from chungtay.localities.access import Reader
 from chungtay.movements.models import Deadline, Movement
+from chungtay.movements.queries import limit_of
 from chungtay.nominations.models import Nomination
 from chungtay.nominations.queries import visible
 from chungtay.plans.actions import unsettled
@@ -37,6 +37,7 @@ class Task:
     tone: str = ""
     due: dt.date | None = None
     due_words: str = ""
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Upcoming:
     meaning: str
     days_left: int
     movement: Movement
+    tone: str = ""
 
 
 def tasks(reader: Reader, on: dt.date) -> list[Task]:
@@ -66,7 +68,8 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
         found += _signing(reader)
     if Role.REGISTRAR in reader.roles:
         found += _numbering(reader)
-    return sorted(found, key=lambda task: (task.due or dt.date.max, task.title))
+    timed = [replace(task, days=(task.due - on).days) if task.due else task for task in found]
+    return sorted(timed, key=lambda task: (task.due or dt.date.max, task.title))
 
 
 def _plans(reader: Reader) -> Iterator[Task]:
@@ -181,14 +184,9 @@ def upcoming(reader: Reader, on: dt.date, *, behind: int = 14) -> list[Upcoming]
     rows = reader.scope(Deadline, "movement__locality").filter(
         last_day__gte=on - dt.timedelta(days=behind), movement__state__in=LIVE
     )
+    limits = [limit_of(row, on) for row in rows.select_related("movement").order_by("last_day", "position")]
     return [
-        Upcoming(
-            row.last_day,
-            row.what,
-            deadlines.resolve(row.date or None, row.comparator or None).explanation,
-            (row.last_day - on).days,
-            row.movement,
-        )
-        for row in rows.select_related("movement").order_by("last_day", "position")
-        if row.last_day
+        Upcoming(row.last_day, row.what, limit.meaning, limit.days, row.movement, limit.tone)
+        for limit in limits
+        if (row := limit.deadline).last_day and limit.days is not None
     ]

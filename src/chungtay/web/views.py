@@ -20,6 +20,7 @@ from chungtay.movements.models import Movement
 from chungtay.nominations.queries import visible
 from chungtay.plans.models import Plan
 from chungtay.web import today as work
+from chungtay.web.events import event_words
 
 MOST_HITS = 20
 
@@ -29,14 +30,19 @@ def today(request: ReaderRequest) -> HttpResponse:
     on = present_day()
     reader = request.reader
     found = work.tasks(reader, on)
-    near = [t for t in found if not t.due or (t.due - on).days <= 1]
+    near = [t for t in found if t.days is None or t.days <= 1]
     later = [t for t in found if t not in near]
+    upcoming = work.upcoming(reader, on) if reader.can(Permission.READ_MOVEMENTS) else []
     request.today_count = len(near)  # type: ignore[attr-defined]
     context = {
         "near": near,
         "later": later,
-        "late": sum(1 for t in found if t.due and t.due < on),
-        "upcoming": work.upcoming(reader, on) if reader.can(Permission.READ_MOVEMENTS) else [],
+        "late": sum(1 for t in found if t.days is not None and t.days < 0),
+        "upcoming": upcoming,
+        "next_limit": next((limit for limit in upcoming if limit.days_left >= 0), None),
+        "several": len({limit.movement.pk for limit in upcoming}) > 1,
+        "may_read": reader.can(Permission.READ_MOVEMENTS),
+        "may_upload": reader.can(Permission.EDIT_PLANS),
     }
     return render(request, "web/today.html", context)
 
@@ -81,4 +87,5 @@ def audit(request: ReaderRequest) -> HttpResponse:
     if query := request.GET.get("q", "").strip():
         events = events.filter(Q(object_label__icontains=query) | Q(actor_name__icontains=query) | Q(event=query))
     paper = Paginator(events, 50).get_page(request.GET.get("trang"))
-    return render(request, "web/audit.html", {"page": paper, "query": query})
+    told = [(event, event_words(event.event)) for event in paper]
+    return render(request, "web/audit.html", {"page": paper, "told": told, "query": query})

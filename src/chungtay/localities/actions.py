@@ -1,0 +1,147 @@
+"""People and units: added, corrected and ended, never deleted; what was true then must stay readable (R-10, R-124)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chungtay.audit.actions import record
+from chungtay.kit.errors import UserError
+from chungtay.kit.models import valid_on
+from chungtay.kit.text import fold
+from chungtay.localities.access import Reader
+from chungtay.localities.models import Locality, Person, Unit
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def add_unit(*, locality: Locality, name: str, kind: str, valid_from: dt.date, by: Reader, at: dt.datetime) -> Unit:
+    """A collective that may be nominated. Raises `UserError` when one of that name is already at work."""
+    name = " ".join(name.split())
+    at_work = Unit.objects.filter(valid_on(valid_from), locality=locality)
+    if fold(name) in {fold(unit.name) for unit in at_work}:
+        raise UserError(
+            _("Đã có đơn vị “%(name)s”. Dùng đơn vị đang có, hoặc ghi tên khác.") % {"name": name}, field="name"
+        )
+    unit = Unit.objects.create(locality=locality, name=name, kind=kind, valid_from=valid_from)
+    after = {"name": name, "kind": kind, "valid_from": valid_from}
+    record("locality.unit_added", by=by, at=at, scope=locality.code, subject=unit, after=after)
+    return unit
+
+
+@transaction.atomic
+def add_person(
+    *,
+    locality: Locality,
+    full_name: str,
+    valid_from: dt.date,
+    by: Reader,
+    at: dt.datetime,
+    unit: Unit | None = None,
+    title: str = "",
+    gender: str = "",
+    category: str = Person.Category.OFFICIAL,
+) -> Person:
+    """Somebody who may be nominated or sit in a meeting. Two people may share a name, so only an equal title is refused."""
+    full_name = " ".join(full_name.split())
+    _own_unit(locality, unit)
+    same = Person.objects.filter(valid_on(valid_from), locality=locality, folded_name=fold(full_name), unit=unit)
+    if any(fold(other.title) == fold(title) for other in same):
+        raise UserError(
+            _("Đã có “%(name)s” cùng đơn vị, cùng chức danh. Nếu là người khác, ghi thêm vào chức danh để phân biệt.")
+            % {"name": full_name},
+            field="full_name",
+        )
+    person = Person.objects.create(
+        locality=locality, full_name=full_name, unit=unit, title=title.strip(), gender=gender, category=category,
+        valid_from=valid_from,
+    )  # fmt: skip
+    record("locality.person_added", by=by, at=at, scope=locality.code, subject=person, after=_told(person))
+    return person
+
+
+@transaction.atomic
+def correct_person(
+    *,
+    person: Person,
+    full_name: str,
+    unit: Unit | None,
+    title: str,
+    gender: str,
+    category: str,
+    by: Reader,
+    at: dt.datetime,
+) -> Person:
+    """Mends what was written wrongly or has changed; papers that were issued keep the words they had."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    _own_unit(locked.locality, unit)
+    before = _told(locked)
+    locked.full_name, locked.unit, locked.title = " ".join(full_name.split()), unit, title.strip()
+    locked.gender, locked.category = gender, category
+    after = _told(locked)
+    if after != before:
+        locked.save(update_fields=["full_name", "folded_name", "unit", "title", "gender", "category"])
+        record(
+            "locality.person_corrected", by=by, at=at, scope=locked.locality.code, subject=locked,
+            before=before, after=after,
+        )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def end_unit(*, unit: Unit, last_day: dt.date, by: Reader, at: dt.datetime) -> Unit:
+    """Closes a unit after its last day at work; its papers and history stay."""
+    locked = Unit.objects.select_for_update().get(pk=unit.pk)
+    staying = Person.objects.filter(valid_on(last_day + ONE_DAY), unit=locked).count()
+    if staying:
+        raise UserError(
+            _("Còn %(count)s người thuộc đơn vị này. Chuyển họ sang đơn vị khác, hoặc ghi họ thôi làm trước.")
+            % {"count": staying},
+            field="last_day",
+        )
+    _end(locked, last_day)
+    record(
+        "locality.unit_ended", by=by, at=at, scope=locked.locality.code, subject=locked, after={"last_day": last_day}
+    )
+    return locked
+
+
+@transaction.atomic
+def end_person(*, person: Person, last_day: dt.date, by: Reader, at: dt.datetime) -> Person:
+    """Records that somebody left; they cannot be nominated afterwards, what they did stays."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    _end(locked, last_day)
+    record(
+        "locality.person_ended", by=by, at=at, scope=locked.locality.code, subject=locked, after={"last_day": last_day}
+    )
+    return locked
+
+
+def _end(row: Unit | Person, last_day: dt.date) -> None:
+    if row.valid_to is not None:
+        raise UserError(_("“%(name)s” đã được ghi kết thúc trước đó. Tải lại trang.") % {"name": row}, field="last_day")
+    if last_day < row.valid_from:
+        raise UserError(
+            _("Ngày cuối không thể trước ngày bắt đầu %(day)s. Xem lại ngày.") % {"day": f"{row.valid_from:%d/%m/%Y}"},
+            field="last_day",
+        )
+    row.valid_to = last_day + ONE_DAY
+    row.save(update_fields=["valid_to"])
+
+
+def _own_unit(locality: Locality, unit: Unit | None) -> None:
+    if unit is not None and unit.locality_id != locality.pk:
+        raise UserError(
+            _("Đơn vị này thuộc địa phương khác. Chọn đơn vị của %(place)s.") % {"place": locality}, field="unit"
+        )
+
+
+def _told(person: Person) -> dict[str, Any]:
+    return {
+        "full_name": person.full_name, "unit": str(person.unit or ""), "title": person.title,
+        "gender": person.gender, "category": person.category,
+    }  # fmt: skip

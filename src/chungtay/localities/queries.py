@@ -1,0 +1,47 @@
+"""Reads of people and units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from chungtay.kit.models import valid_on
+from chungtay.kit.text import fold
+from chungtay.localities.access import Reader
+from chungtay.localities.models import Appointment, Locality, Person, Unit
+
+
+@dataclass(frozen=True)
+class Group:
+    """One unit with its people; `unit` None for people who belong to none."""
+
+    unit: Unit | None
+    people: list[Person]
+
+
+def groups(reader: Reader, on: dt.date, *, query: str = "") -> list[Group]:
+    """Units and their people at work on a day, those of no unit last; `query` is matched without accents."""
+    words = fold(query).split()
+    named = Q()
+    for word in words:
+        named &= Q(folded_name__contains=word)
+    rows = reader.scope(Person).filter(valid_on(on)).filter(named).select_related("unit", "user", "locality")
+    people: dict[int | None, list[Person]] = {}
+    for person in rows:
+        people.setdefault(person.unit_id, []).append(person)
+    units = list(reader.scope(Unit).filter(valid_on(on)).select_related("locality"))
+    found = [Group(unit, people.pop(unit.pk, [])) for unit in units]
+    if words:
+        found = [g for g in found if g.people or (g.unit and all(word in fold(g.unit.name) for word in words))]
+    left = [person for rest in people.values() for person in rest]
+    return [*found, Group(None, left)] if left else found
+
+
+def workplaces(reader: Reader, on: dt.date) -> list[Locality]:
+    """The localities in which the person holds a role; more than one means that they can switch."""
+    if reader.user is None:
+        return [reader.locality]
+    mine = Appointment.objects.filter(valid_on(on), user=reader.user).values("locality")
+    return list(Locality.objects.filter(pk__in=mine))

@@ -1,0 +1,126 @@
+"""Forms of the plan pages: the upload, and one corrected value of each kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from chungtay.kit.forms import DateField, UploadField
+
+_MONTH = re.compile(r"^\s*(?:tháng\s+)?(\d{1,2})\s*[/.\-]\s*(\d{4})\s*$", re.IGNORECASE)
+_YEAR = re.compile(r"^\s*(?:năm\s+)?(\d{4})\s*$", re.IGNORECASE)
+_ISO_MONTH = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
+MOST_FILES = 10  # read one after another within one request
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PlanFilesField(UploadField):
+    """One or several files; each one's trouble is told with its name."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            super().clean(None, initial)
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(
+                _("Mỗi lần tải lên nhiều nhất %(most)s tệp. Chọn ít tệp hơn, rồi tải tiếp lần sau."),
+                params={"most": MOST_FILES},
+            )
+        kept, troubles = [], []
+        for file in files:
+            try:
+                kept.append(super().clean(file, initial))
+            except forms.ValidationError as error:
+                troubles += [_named(file.name, message, len(files)) for message in error.messages]
+        if troubles:
+            raise forms.ValidationError(troubles)
+        return kept
+
+
+def _named(name: str, message: str, of: int) -> str:
+    return f"{name}: {message}" if of > 1 else message
+
+
+class UploadForm(forms.Form):
+    file = PlanFilesField(
+        label=_("Tệp kế hoạch"),
+        help_text=_("Tệp chữ .txt (kể cả chữ do máy quét đọc ra), mỗi tệp đến 20 MB, chọn được nhiều tệp một lần."),
+    )
+
+
+class PartialDateField(DateField):
+    """A date as plans write it: a day, only a month (02/2025), or only a year (2025). Gives the ISO form of the schema."""
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        text = str(value)
+        if match := _YEAR.match(text):
+            return self._checked(text, int(match[1]), None)
+        if match := _ISO_MONTH.match(text):
+            return self._checked(text, int(match[1]), int(match[2]))
+        if match := _MONTH.match(text):
+            return self._checked(text, int(match[2]), int(match[1]))
+        day = super().to_python(value)
+        return day.isoformat() if day else None
+
+    def _checked(self, text: str, year: int, month: int | None) -> str:
+        if month is None:
+            return f"{year:04}"
+        if not 1 <= month <= 12:
+            raise forms.ValidationError(
+                _("Không có tháng %(month)s trong “%(text)s”. Xem lại tháng trên giấy."),
+                params={"month": month, "text": text.strip()},
+            )
+        return f"{year:04}-{month:02}"
+
+
+def partial_date(value: str | None) -> str:
+    """The ISO form as people type it: 2025-02 is 02/2025."""
+    return "/".join(reversed(value.split("-"))) if value else ""
+
+
+class NumberField(forms.IntegerField):
+    """A whole number from 0; dots between thousands are forgiven."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=999_999, **kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
+        self.error_messages["invalid"] = _("Chỉ nhập số nguyên, ví dụ 3. Chữ và dấu khác bỏ ra.")
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(\.\d{3})+\s*", value):
+            value = value.replace(".", "")
+        number: int | None = super().to_python(value)
+        return number
+
+
+_EMPTY = {"required": _("Chưa nhập gì. Nhập giá trị theo bản giấy, hoặc chọn “Không nêu”.")}
+
+
+class CorrectionForm(forms.Form):
+    """One corrected value; its control follows the kind of the value."""
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Giá trị đúng theo bản giấy")
+        if kind == "date":
+            help_text = _("ngày/tháng/năm; chỉ biết tháng thì 02/2025, chỉ biết năm thì 2025")
+            self.fields["value"] = PartialDateField(label=label, help_text=help_text, error_messages=_EMPTY)
+        elif kind == "number":
+            self.fields["value"] = NumberField(label=label, error_messages=_EMPTY)
+        else:
+            self.fields["value"] = forms.CharField(
+                label=label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), error_messages=_EMPTY
+            )

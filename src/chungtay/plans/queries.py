@@ -1,0 +1,291 @@
+"""What the pages of a plan show: the values to settle with the words they came from, and the whole content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chungtay.kit.text import fold
+from chungtay.law import deadlines
+from chungtay.law.errors import InputError
+from chungtay.localities.access import Reader
+from chungtay.plans import words
+from chungtay.plans.content import FieldSpec, review_fields, value_at
+from chungtay.plans.models import FieldReview, Plan, PlanVersion
+
+CLEAR = 0.85  # read so plainly that many may be confirmed at once
+DOUBTFUL = 0.65  # below it the value is a guess to be looked at
+
+
+def seen(content: Mapping[str, Any], path: str) -> str:
+    """What a form remembers of the value it showed, so that a change in between is noticed."""
+    return json.dumps(value_at(content, path), ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value on the review page: what it is, where it was read, and what a person said of it."""
+
+    spec: FieldSpec
+    n: int
+    value: Any
+    seen: str
+    told: Mapping[str, Any]
+    review: FieldReview | None
+    meaning: str = ""  # what the value comes to: the last day that counts, exactly or at most so many seats
+
+    @property
+    def mark(self) -> str:
+        return f"w{self.n}"
+
+    @property
+    def anchor(self) -> str:
+        return f"m{self.n}"
+
+    @property
+    def spans(self) -> list[list[int]]:
+        return list(self.told.get("spans") or [])
+
+    @property
+    def confidence(self) -> str:
+        """high | mid | low for a value that was read; "" when there is none."""
+        if self.told.get("state") != "found" or self.value is None:
+            return ""
+        sure = float(self.told.get("confidence") or 0)
+        return "high" if sure >= CLEAR else "mid" if sure >= DOUBTFUL else "low"
+
+    @property
+    def silence(self) -> str:
+        """Why there is no value: three different questions to the clerk."""
+        if self.value is not None:
+            return ""
+        return {
+            "absent": _("Chỗ này trên giấy để trống hoặc không nói đến."),
+            "unreadable": _("Có chữ ở chỗ này nhưng không đọc được. Xem bản giấy rồi nhập."),
+        }.get(str(self.told.get("state")), _("Không thấy chỗ nào trong bản này nói đến. Xem lại bản giấy."))
+
+    @property
+    def cite(self) -> str:
+        return cite(self.told)
+
+    @property
+    def raw(self) -> str:
+        return str(self.told.get("raw") or "")
+
+    @property
+    def warnings(self) -> list[str]:
+        return list(self.told.get("warnings") or [])
+
+    @property
+    def clear(self) -> bool:
+        """May be confirmed together with others."""
+        return self.review is None and self.confidence == "high"
+
+
+def cite(told: Mapping[str, Any]) -> str:
+    """“Mục III.2, dòng 45”, as far as it is known."""
+    parts = []
+    if told.get("section"):
+        parts.append(_("mục %s") % told["section"])
+    if told.get("line"):
+        parts.append(_("dòng %s") % told["line"])
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def lines(version: PlanVersion) -> list[Line]:
+    """The values to settle, in the order of the paper; uses the prefetched reviews."""
+    answered = {review.path: review for review in version.reviews.all()}
+    return [
+        Line(
+            spec, n, value_at(version.content, spec.path), seen(version.content, spec.path),
+            version.provenance.get(spec.path) or {}, answered.get(spec.path), _meaning(version.content, spec.path),
+        )
+        for n, spec in enumerate(review_fields(version.content), start=1)
+    ]  # fmt: skip
+
+
+_BOUNDS = {
+    "exact": gettext_lazy("Hiểu là đúng số này."),
+    "max": gettext_lazy("Hiểu là không quá số này."),
+    "min": gettext_lazy("Hiểu là ít nhất số này."),
+}
+
+
+def _meaning(content: Mapping[str, Any], path: str) -> str:
+    value = value_at(content, path)
+    parent, _dot, key = path.rpartition(".")
+    row = value_at(content, parent) or {}
+    if parent.startswith("deadlines") and key == "date":
+        try:
+            return deadlines.resolve(
+                value, row.get("comparator"), event=row.get("event"), offset_days=row.get("offset_days")
+            ).explanation
+        except InputError as error:
+            return error.message
+    if parent.endswith(".quota") and value is not None:
+        return str(_BOUNDS.get(row.get("comparator") or "", ""))
+    return ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review page: groups of values, counts, and the marks in the source."""
+
+    all: list[Line]
+    only_open: bool = False
+    marks: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def open(self) -> list[Line]:
+        return [line for line in self.all if line.review is None]
+
+    @property
+    def required_open(self) -> list[Line]:
+        return [line for line in self.open if line.spec.required]
+
+    @property
+    def clear(self) -> list[Line]:
+        return [line for line in self.all if line.clear]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        shown = self.open if self.only_open else self.all
+        return [(name, list(rows)) for name, rows in groupby(shown, key=lambda line: line.spec.group)]
+
+
+def review(version: PlanVersion, *, only_open: bool = False) -> Review:
+    """Everything of the review page that comes from the version."""
+    found = lines(version)
+    marks = []
+    for line in found:
+        for k, (start, end) in enumerate(line.spans):
+            marks.append({
+                "start": start, "end": end, "id": line.mark if k == 0 else f"{line.mark}-{k}", "n": line.n if k == 0 else None,
+                "href": f"#{line.anchor}", "confidence": line.confidence or "low",
+            })  # fmt: skip
+    return Review(found, only_open, marks)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One sentence of the plan with the words it was read from."""
+
+    text: str
+    note: str = ""
+    label: str = ""
+    raw: str = ""
+    cite: str = ""
+
+    @property
+    def source(self) -> str:
+        """The words themselves, when they say it differently than the text shown."""
+        return self.raw if self.raw and fold(self.raw) != fold(self.text) else ""
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    items: list[Item]
+    silent: str
+
+
+def parts(version: PlanVersion) -> list[Part]:
+    """The whole content in the order of the paper; a part that the plan does not have says so."""
+    content, told = version.content, version.provenance
+
+    def item(path: str, text: str, note: str = "", label: str = "") -> Item:
+        where = told.get(path) or {}
+        return Item(text, note, label, str(where.get("raw") or ""), cite(where))
+
+    def plain(path: str, label: str = "") -> list[Item]:
+        return [item(f"{path}[{i}]", text, "", label) for i, text in enumerate(value_at(content, path) or [])]
+
+    subjects = [
+        *plain("subjects.collectives", _("Tập thể")), *plain("subjects.individuals", _("Cá nhân")),
+        *plain("subjects.others", _("Khác")),
+    ]  # fmt: skip
+    solutions = [
+        entry
+        for i, group in enumerate(content["solutions"])
+        for entry in plain(f"solutions[{i}].items", group["heading"] or "")
+    ]
+    duties = [
+        entry
+        for i, unit in enumerate(content["organisation"])
+        for entry in plain(f"organisation[{i}].duties", unit["unit"])
+    ]
+    papers = [
+        entry
+        for i, dossier in enumerate(content["dossier"])
+        for entry in plain(f"dossier[{i}].items", _("Cấp %s") % dossier["level"] if dossier["level"] else "")
+    ]
+    return [
+        Part(_("Căn cứ"), [item(f"legal_bases[{i}].text", b["text"]) for i, b in enumerate(content["legal_bases"])],
+             _("Kế hoạch không nêu căn cứ.")),
+        Part(_("Mục đích"), plain("purposes"), _("Kế hoạch không nêu mục đích.")),
+        Part(_("Yêu cầu"), plain("requirements"), _("Kế hoạch không nêu yêu cầu.")),
+        Part(_("Đối tượng thi đua"), subjects, _("Kế hoạch không nêu đối tượng.")),
+        Part(_("Nội dung thi đua"), list(_contents(content, item)), _("Kế hoạch không nêu nội dung thi đua thành mục riêng.")),
+        Part(_("Giải pháp"), solutions, _("Kế hoạch không nêu giải pháp.")),
+        Part(_("Tiêu chí khen thưởng"), list(_criteria(content, item)), _("Kế hoạch không nêu tiêu chí.")),
+        Part(_("Khen thưởng"), list(_awards(content, item)), _("Kế hoạch không nêu khen thưởng.")),
+        Part(_("Hồ sơ đề nghị"), papers, _("Kế hoạch không nêu thành phần hồ sơ.")),
+        Part(_("Tổ chức thực hiện"), duties, _("Kế hoạch không giao việc cho đơn vị nào.")),
+        Part(_("Báo cáo, sơ kết, tổng kết"), plain("reporting"), _("Kế hoạch không nêu chế độ báo cáo.")),
+        Part(_("Nơi nhận"), plain("recipients"), _("Kế hoạch không nêu nơi nhận.")),
+    ]  # fmt: skip
+
+
+def _contents(content: Mapping[str, Any], item: Any) -> Iterator[Item]:
+    for i, entry in enumerate(content["contents"]):
+        notes = []
+        if target := entry["target"]:
+            notes.append(_("Mức: %s") % words.level_to_reach(target["comparator"], target["value"], target["unit"]))
+            if exception := target.get("scope_exception"):
+                level = words.level_to_reach(exception.get("comparator"), exception.get("value"), exception.get("unit"))
+                notes.append(
+                    _("Riêng %(what)s: %(level)s")
+                    % {"what": exception.get("scope") or exception["text"], "level": level}
+                )
+        if entry.get("lead_unit"):
+            notes.append(_("Chủ trì: %s") % entry["lead_unit"])
+        if (entry.get("due") or {}).get("text"):
+            notes.append(_("Hạn: %s") % entry["due"]["text"])
+        yield item(f"contents[{i}].text", entry["text"], ". ".join(notes))
+
+
+def _criteria(content: Mapping[str, Any], item: Any) -> Iterator[Item]:
+    for i, entry in enumerate(content["criteria"]):
+        level = _("Cấp %s") % entry["level"] if entry["level"] else ""
+        yield item(f"criteria[{i}].text", entry["text"], level, str(words.AUDIENCES[entry["audience"] or ""]))
+
+
+def _awards(content: Mapping[str, Any], item: Any) -> Iterator[Item]:
+    for i, entry in enumerate(content["awards"]):
+        note = words.quota(entry["quota"])
+        if entry["quota"]["exception_text"]:
+            note = f"{note}. {entry['quota']['exception_text']}"
+        yield item(f"awards[{i}].form", words.award(entry["level"], entry["form"], entry["authority"]), note)
+
+
+def visible(reader: Reader) -> QuerySet[Plan]:
+    """Plans in scope with everything their pages need."""
+    versions = PlanVersion.objects.select_related("source_file").prefetch_related("reviews")
+    return reader.scope(Plan).select_related("locality", "movement").prefetch_related(Prefetch("versions", versions))
+
+
+def matching(plans: list[Plan], query: str) -> list[Plan]:
+    """Those whose title or number holds every word, without accents."""
+    wanted = fold(query).split()
+    return [
+        plan for plan in plans
+        if all(word in fold(f"{plan.title} {plan.current.header.get('number_code') or ''} {plan.locality}") for word in wanted)
+    ]  # fmt: skip

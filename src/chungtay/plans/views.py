@@ -1,0 +1,263 @@
+"""The pages of plans: list, upload, review beside the source, and the issued plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from chungtay import typesetting
+from chungtay.accounts.roles import Permission
+from chungtay.kit.clock import now
+from chungtay.kit.errors import Stale, UserError
+from chungtay.kit.states import offers, state_of
+from chungtay.localities.access import Reader, ReaderRequest, page
+from chungtay.plans import actions, queries
+from chungtay.plans.content import FieldSpec
+from chungtay.plans.forms import CorrectionForm, UploadForm, partial_date
+from chungtay.plans.models import FieldReview, Plan
+
+# Steps that these pages carry; signing inside the product and amendments have pages of their own.
+STEPS = ("register_issued", "close", "archive")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A value with the form that corrects it; `wrong` when the typed value was refused."""
+
+    line: queries.Line
+    form: CorrectionForm | None
+    wrong: bool = False
+
+
+@page(Permission.READ_PLANS)
+@require_GET
+def plans(request: ReaderRequest) -> HttpResponse:
+    reader = request.reader
+    query = request.GET.get("q", "").strip()[:80]
+    found = queries.matching(list(queries.visible(reader)), query)
+    rows = [{"plan": plan, "version": plan.current, "state": state_of(plan), "open": len(actions.unsettled(plan.current)),
+             "movement": getattr(plan, "movement", None)} for plan in found]  # fmt: skip
+    context = {"rows": rows, "query": query, "may_edit": reader.can(Permission.EDIT_PLANS)}
+    return render(request, "plans/list.html", context)
+
+
+@page(Permission.EDIT_PLANS)
+def upload(request: ReaderRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _read_all(request, form)
+        except UserError as error:
+            lines = [error.message, *error.details]
+            form.add_error("file", [forms.ValidationError(line) for line in lines])
+        else:
+            if len(made) == 1:
+                messages.success(request, _("Đã đọc xong. Xem từng mục bên phải, so với chữ gốc bên trái."))
+                return redirect("plans:detail", made[0].pk)
+            words = ngettext("Đã đọc %(n)s kế hoạch.", "Đã đọc %(n)s kế hoạch. Mở từng bản để xác nhận.", len(made))
+            messages.success(request, words % {"n": len(made)})
+            return redirect("plans:list")
+    return render(request, "plans/upload.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _read_all(request: ReaderRequest, form: UploadForm) -> list[Plan]:
+    """All the files or none: a clerk who must pick out which half was kept has more work than before."""
+    files = form.cleaned_data["file"]
+    made, troubles = [], []
+    with transaction.atomic():
+        for file in files:
+            try:
+                made.append(actions.read_upload(
+                    locality=request.reader.locality, name=file.name, media_type=file.content_type or "text/plain",
+                    content=file.read(), by=request.reader, at=now(),
+                ))  # fmt: skip
+            except UserError as error:
+                said = " ".join([error.message, *error.details])
+                troubles.append(f"{file.name}: {said}" if len(files) > 1 else said)
+        if troubles:
+            raise UserError(troubles[0], details=troubles[1:])
+    return made
+
+
+def _found(request: ReaderRequest, pk: int) -> Plan:
+    plan = request.reader.get(queries.visible(request.reader), pk=pk)
+    movement = getattr(plan, "movement", None)
+    if movement is not None:
+        request.movement = movement  # type: ignore[attr-defined]
+        request.spine_url = reverse("plans:detail", args=[plan.pk])  # type: ignore[attr-defined]
+    return plan
+
+
+def _context(request: ReaderRequest, plan: Plan, *, wrong: dict[str, CorrectionForm] | None = None) -> dict[str, Any]:
+    reader, version = request.reader, plan.current
+    may_edit = _may_edit(reader, plan)
+    only_open = may_edit and _wants_open(request)
+    review = queries.review(version, only_open=only_open)
+    groups = [(name, [_row(line, may_edit, wrong or {}) for line in rows]) for name, rows in review.groups]
+    steps = [o for o in offers(plan, roles=reader.role_codes, facts=actions.facts(plan)) if o.row.verb in STEPS]
+    movement = getattr(plan, "movement", None)
+    return {
+        "plan": plan, "version": version, "review": review, "state": state_of(plan), "steps": steps, "movement": movement,
+        "groups": groups, "may_edit": may_edit, "only_open": only_open, "tab": "chua" if only_open else "tat-ca",
+        "may_launch": plan.state == "issued" and movement is None, "is_clerk": reader.can(Permission.EDIT_PLANS),
+    }  # fmt: skip
+
+
+def _row(line: queries.Line, may_edit: bool, wrong: dict[str, CorrectionForm]) -> Row:
+    if not may_edit:
+        return Row(line, None)
+    if line.spec.path in wrong:
+        form = wrong[line.spec.path]
+        form.auto_id = f"v{line.n}-%s"
+        return Row(line, form, wrong=True)
+    initial = {"value": partial_date(line.value) if line.spec.kind == "date" else line.value}
+    return Row(line, CorrectionForm(kind=line.spec.kind, initial=initial, auto_id=f"v{line.n}-%s"))
+
+
+def _may_edit(reader: Reader, plan: Plan) -> bool:
+    return plan.state == "draft" and not plan.current.frozen and reader.can(Permission.EDIT_PLANS)
+
+
+def _wants_open(request: ReaderRequest) -> bool:
+    """What is not yet answered comes first; “Tất cả” is asked for."""
+    return request.GET.get("xem", request.POST.get("xem", "")) != "tat-ca"
+
+
+def _page(
+    request: ReaderRequest, plan: Plan, *, status: int = 200, wrong: dict[str, CorrectionForm] | None = None
+) -> HttpResponse:
+    context = _context(request, plan, wrong=wrong)
+    context["parts"] = queries.parts(plan.current)
+    return render(request, "plans/detail.html", context, status=status)
+
+
+@page(Permission.READ_PLANS)
+@require_GET
+def detail(request: ReaderRequest, pk: int) -> HttpResponse:
+    """A draft is reviewed value by value; afterwards the same page is read only."""
+    return _page(request, _found(request, pk))
+
+
+@page(Permission.EDIT_PLANS)
+@require_POST
+def review_field(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Keeps one answer (or takes one back). With htmx only this value, the counts and the next step come back."""
+    plan = _found(request, pk)
+    path, answer = request.POST.get("path", ""), request.POST.get("answer", "")
+    spec = _spec(plan, path)
+    trouble = None
+    try:
+        trouble = _answer(request, plan, spec, answer)
+    except UserError as error:
+        if isinstance(error, Stale) and not getattr(request, "htmx", False):
+            raise  # the page of the conflict; with htmx the value as it is now comes back with the message
+        trouble = CorrectionForm(request.POST, kind=spec.kind)
+        trouble.add_error("value", error.message)
+    return _answered(request, pk, path, trouble)
+
+
+def _spec(plan: Plan, path: str) -> FieldSpec:
+    for line in queries.lines(plan.current):
+        if line.spec.path == path:
+            return line.spec
+    raise UserError(_("Không có mục này trong kế hoạch. Tải lại trang."))
+
+
+def _answer(request: ReaderRequest, plan: Plan, spec: FieldSpec, answer: str) -> CorrectionForm | None:
+    """Does what was asked; gives back the form when the typed value cannot be used."""
+    version, reader = plan.current, request.reader
+    if answer == "undo":
+        actions.undo_review(version=version, path=spec.path, by=reader, at=now())
+        return None
+    if answer not in FieldReview.Answer:
+        raise UserError(_("Chưa chọn Đúng, Sửa hay Không nêu. Chọn một cách trả lời."))
+    value = None
+    if answer == FieldReview.Answer.CORRECTED:
+        form = CorrectionForm(request.POST, kind=spec.kind)
+        if not form.is_valid():
+            return form
+        value = form.cleaned_data["value"]
+    actions.review_field(
+        version=version, path=spec.path, answer=FieldReview.Answer(answer), value=value, by=reader, at=now(),
+        seen=request.POST.get("seen"),
+    )  # fmt: skip
+    return None
+
+
+def _answered(request: ReaderRequest, pk: int, path: str, trouble: CorrectionForm | None) -> HttpResponse:
+    plan = _found(request, pk)
+    wrong = {path: trouble} if trouble else {}
+    line = next(line for line in queries.lines(plan.current) if line.spec.path == path)
+    if getattr(request, "htmx", False):
+        # 200 also for a refused value: htmx only swaps in what came back well.
+        context = {**_context(request, plan), "row": _row(line, True, wrong), "swap": True}
+        return render(request, "plans/_answered.html", context)
+    if trouble:
+        return _page(request, plan, status=400, wrong=wrong)
+    tab = "" if _wants_open(request) else "?xem=tat-ca"
+    return redirect(f"{reverse('plans:detail', args=[pk])}{tab}#{line.anchor}")
+
+
+@page(Permission.EDIT_PLANS)
+@require_POST
+def confirm_clear(request: ReaderRequest, pk: int) -> HttpResponse:
+    plan = _found(request, pk)
+    if not _may_edit(request.reader, plan):
+        raise UserError(_("Bản kế hoạch này đã ban hành, không sửa được. Cần đổi nội dung thì lập kế hoạch sửa đổi."))
+    count = actions.confirm_clear_fields(version=plan.current, by=request.reader, at=now(), at_least=queries.CLEAR)
+    messages.success(request, _("Đã xác nhận %(n)s mục đọc rõ. Mục nào sai, bấm “Hoàn tác” rồi sửa.") % {"n": count})
+    return redirect("plans:detail", pk)
+
+
+@page(Permission.READ_PLANS)
+@require_POST
+def step(request: ReaderRequest, pk: int) -> HttpResponse:
+    """One step of the table `plan`; who may is asked of the table."""
+    plan = _found(request, pk)
+    verb = request.POST.get("verb", "")
+    if verb not in STEPS:
+        raise UserError(_("Không có bước này ở trang kế hoạch. Tải lại trang rồi chọn lại."))
+    try:
+        version = int(request.POST.get("version", ""))
+    except ValueError:
+        raise UserError(_("Trang gửi lên thiếu phiên bản. Tải lại trang rồi làm lại.")) from None
+    actions.change_plan(plan=plan, verb=verb, by=request.reader, at=now(), version=version)
+    messages.success(request, _("Đã ghi: %(state)s.") % {"state": state_of(_found(request, pk)).staff_label.lower()})
+    return redirect("plans:detail", pk)
+
+
+@page(Permission.READ_PLANS)
+@require_GET
+def source(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The file as it was uploaded, never opened by the browser itself."""
+    stored = _found(request, pk).current.source_file
+    if stored is None:
+        raise Http404(_("Kế hoạch này không có tệp gốc."))
+    return FileResponse(
+        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+
+
+@page(Permission.READ_PLANS)
+@require_GET
+def preview(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The content set anew as an official paper; a rendering, not the original, and stored nowhere."""
+    plan = _found(request, pk)
+    try:
+        pdf = typesetting.render_pdf(typesetting.build("ke-hoach", plan.current.content), timestamp=plan.created_at)
+    except typesetting.DataError as error:
+        raise UserError(_("Chưa trình bày lại được: %(why)s") % {"why": error}) from error
+    name = f"ke-hoach-{plan.pk}.pdf"
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )

@@ -1,0 +1,59 @@
+"""Names of audit events in words: steps by their transition table, the rest here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chungtay.law import transitions
+
+_OTHER: dict[str, Promise] = {
+    "council.member_added": _("Thêm thành viên Hội đồng"),
+    "council.member_ended": _("Thành viên Hội đồng thôi tham gia"),
+    "council.set_up": _("Lập Hội đồng"),
+    "decision.drafted": _("Soạn quyết định khen thưởng"),
+    "decision.sent_up": _("Trình cấp trên"),
+    "document.drafted": _("Soạn văn bản"),
+    "document.issued": _("Phát hành văn bản"),
+    "document.rewritten": _("Soạn lại văn bản"),
+    "document.signed": _("Ghi nhận đã ký"),
+    "document.voided": _("Hủy văn bản"),
+    "dossier.achievement_written": _("Ghi thành tích"),
+    "dossier.criterion_checked": _("Xét tiêu chí"),
+    "dossier.opened": _("Lập hồ sơ"),
+    "dossier.paper_set": _("Cập nhật giấy tờ"),
+    "dossier.report_written": _("Soạn báo cáo thành tích"),
+    "dossier.seat_kept": _("Giữ suất"),
+    "job.asked": _("Giao việc cho máy"),
+    "job.cancelled": _("Thôi việc của máy"),
+    "job.done": _("Máy làm xong"),
+    "job.failed": _("Máy chưa làm được"),
+    "job.retried": _("Cho máy làm lại"),
+    "locality.person_added": _("Thêm người"),
+    "locality.person_corrected": _("Sửa thông tin người"),
+    "locality.person_ended": _("Ghi thôi làm"),
+    "locality.unit_added": _("Thêm đơn vị"),
+    "locality.unit_ended": _("Kết thúc đơn vị"),
+    "meeting.attendance_recorded": _("Điểm danh"),
+    "meeting.changed": _("Sửa cuộc họp"),
+    "meeting.counts_recorded": _("Nhập kết quả kiểm phiếu"),
+    "meeting.opinions_written": _("Ghi ý kiến"),
+    "meeting.planned": _("Lên lịch họp"),
+    "movement.filing_extended": _("Gia hạn nộp hồ sơ"),
+    "plan.drafted": _("Tải kế hoạch lên"),
+    "plan.field_reviewed": _("Xác nhận một mục"),
+    "plan.review_undone": _("Hoàn tác xác nhận"),
+}
+
+
+@cache
+def _steps() -> dict[str, str]:
+    rows = [row for name in transitions.names() for row in transitions.table(name).rows]
+    return {row.event: row.staff_label for row in reversed(rows)}
+
+
+def event_words(event: str) -> str:
+    """What happened, as people say it; an event that nobody named keeps its code rather than vanish."""
+    return _steps().get(event) or str(_OTHER.get(event, event))
