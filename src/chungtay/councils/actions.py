@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chungtay.accounts.roles import Role
 from chungtay.audit.actions import record
 from chungtay.councils import papers, queries
 from chungtay.councils.models import Attendance, Conflict, Council, Meeting, Member, Tally
@@ -24,7 +25,7 @@ from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality, Person
 from chungtay.movements.actions import file_paper
 from chungtay.movements.models import AwardLevel, Movement, Paper
-from chungtay.nominations.actions import quota_of, step_dossier
+from chungtay.nominations.actions import keep_seat_while_held, quota_of, step_dossier
 from chungtay.nominations.models import Nomination
 from chungtay.nominations.queries import seats_taken
 
@@ -37,6 +38,8 @@ def set_up_council(
     """Enters a council with its members as its founding decision lists them."""
     if not any(seat == Member.Seat.CHAIR for _person, seat in seats):
         raise UserError(_("Hội đồng chưa có Chủ tịch. Thêm Chủ tịch Hội đồng rồi lưu lại."))
+    if len({person.pk for person, _seat in seats}) != len(seats):
+        raise UserError(_("Có người được chọn hai lần. Mỗi người giữ một vị trí trong Hội đồng."))
     council = Council.objects.create(locality=locality, name=name, established_by=established_by, valid_from=valid_from)
     Member.objects.bulk_create(
         Member(council=council, person=person, seat=seat, valid_from=valid_from) for person, seat in seats
@@ -46,60 +49,173 @@ def set_up_council(
 
 
 @transaction.atomic
+def add_member(
+    *, council: Council, person: Person, seat: Member.Seat, valid_from: dt.date, by: Reader, at: dt.datetime
+) -> Member:
+    """Adds one member from a day on. Raises `UserError` when the person or the chair's seat is taken on that day."""
+    council = Council.objects.select_for_update().get(pk=council.pk)
+    if person.locality_id != council.locality_id:
+        raise UserError(_("Người này không thuộc địa phương của Hội đồng."), field="person")
+    now = council.members.filter(valid_on(valid_from))
+    if now.filter(person=person).exists():
+        raise UserError(_("%(name)s đã là thành viên. Kết thúc vị trí cũ trước.") % {"name": person}, field="person")
+    if seat == Member.Seat.CHAIR and now.filter(seat=seat).exists():
+        raise UserError(_("Hội đồng đang có Chủ tịch. Ghi ngày kết thúc của Chủ tịch cũ trước."), field="seat")
+    member = Member.objects.create(council=council, person=person, seat=seat, valid_from=valid_from)
+    record("council.member_added", by=by, at=at, scope=council.locality.code, subject=council,
+           after={"member": str(person), "seat": seat, "from": valid_from})  # fmt: skip
+    return member
+
+
+@transaction.atomic
+def end_member(*, member: Member, valid_to: dt.date, by: Reader, at: dt.datetime) -> Member:
+    """Ends a membership on a day; earlier meetings keep their composition."""
+    member = Member.objects.select_for_update().select_related("council__locality", "person").get(pk=member.pk)
+    if member.valid_to is not None:
+        raise UserError(_("%(name)s đã kết thúc vị trí này.") % {"name": member}, field="valid_to")
+    if valid_to <= member.valid_from:
+        raise UserError(_("Ngày kết thúc phải sau ngày bắt đầu. Xem lại ngày."), field="valid_to")
+    member.valid_to = valid_to
+    member.save(update_fields=["valid_to"])
+    record("council.member_ended", by=by, at=at, scope=member.council.locality.code, subject=member.council,
+           after={"member": str(member.person), "to": valid_to})  # fmt: skip
+    return member
+
+
+@transaction.atomic
 def plan_meeting(
     *, movement: Movement, council: Council, held_on: dt.date, starts_at: dt.time, place: str,
     nominations: Sequence[Nomination], by: Reader, at: dt.datetime,
 ) -> Meeting:  # fmt: skip
     """Plans a meeting on shortlisted dossiers; copies the composition of the council on that day."""
+    _must_be_ready(movement, nominations)
+    meeting = Meeting.objects.create(
+        locality=movement.locality,
+        movement=movement,
+        council=council,
+        held_on=held_on,
+        starts_at=starts_at,
+        place=place,
+    )
+    _copy_members(meeting)
+    ordered = _list_cases(meeting, nominations)
+    record(
+        "meeting.planned", by=by, at=at, scope=movement.locality.code, subject=meeting, after={"cases": len(ordered)}
+    )
+    return meeting
+
+
+def _must_be_ready(movement: Movement, nominations: Sequence[Nomination], meeting: Meeting | None = None) -> None:
     wrong = [n.nominee for n in nominations if n.movement_id != movement.pk or n.state != "shortlisted"]
     if wrong:
         raise UserError(_("Hồ sơ chưa ở danh sách họp xét: %(names)s.") % {"names": ", ".join(wrong)})
-    if Tally.objects.filter(nomination__in=nominations).exclude(meeting__state="cancelled").exists():
+    others = Tally.objects.filter(nomination__in=nominations).exclude(meeting__state__in=("cancelled", "closed"))
+    if others.exclude(meeting=meeting).exists():
         raise UserError(_("Có hồ sơ đã nằm trong một cuộc họp khác. Tải lại trang rồi chọn lại."))
-    meeting = Meeting.objects.create(
-        locality=movement.locality, movement=movement, council=council, held_on=held_on, starts_at=starts_at, place=place
-    )
-    members = council.members.filter(valid_on(held_on)).select_related("person__unit")
+
+
+def _copy_members(meeting: Meeting) -> None:
+    """The composition of the council on the day of the meeting; a later change of the council does not rewrite it."""
+    members = meeting.council.members.filter(valid_on(meeting.held_on)).select_related("person")
     Attendance.objects.bulk_create(
-        Attendance(
-            meeting=meeting, member=m, name=m.person.full_name, title=", ".join(filter(None, [m.person.title])), seat=m.seat
-        )
+        Attendance(meeting=meeting, member=m, name=m.person.full_name, title=m.person.title, seat=m.seat)
         for m in members
     )
+
+
+def _list_cases(meeting: Meeting, nominations: Sequence[Nomination]) -> list[Nomination]:
     ordered = sorted(nominations, key=lambda n: (n.award_level.position, n.subject, n.pk))
     Tally.objects.bulk_create(Tally(meeting=meeting, nomination=n, position=i) for i, n in enumerate(ordered, start=1))
-    record("meeting.planned", by=by, at=at, scope=movement.locality.code, subject=meeting, after={"cases": len(ordered)})
-    return meeting
+    return ordered
+
+
+@transaction.atomic
+def change_meeting(
+    *, meeting: Meeting, held_on: dt.date, starts_at: dt.time, place: str, nominations: Sequence[Nomination],
+    by: Reader, at: dt.datetime, version: int | None = None,
+) -> Meeting:  # fmt: skip
+    """Changes day, place or cases of a meeting to which nobody is invited yet; the composition follows the new day."""
+    locked = _open(meeting, version, {"planned"})
+    _must_be_ready(locked.movement, nominations, locked)
+    before = {"held_on": locked.held_on, "starts_at": locked.starts_at, "place": locked.place}
+    locked.held_on, locked.starts_at, locked.place = held_on, starts_at, place
+    locked.conflicts_note = ""
+    locked.save_next("held_on", "starts_at", "place", "conflicts_note")
+    locked.attendance.all().delete()
+    locked.tallies.all().delete()
+    _copy_members(locked)
+    _list_cases(locked, nominations)
+    record("meeting.changed", by=by, at=at, scope=locked.locality.code, subject=locked, before=before,
+           after={"held_on": held_on, "starts_at": starts_at, "place": place, "cases": len(nominations)})  # fmt: skip
+    return locked
 
 
 @transaction.atomic
 def record_attendance(
     *, meeting: Meeting, presence: Mapping[int, str], conflicts_note: str, by: Reader, at: dt.datetime,
-    declared: Sequence[tuple[int, int, str]] = (), version: int | None = None,
+    declared: Sequence[tuple[int, int, str]] = (), presides: int | None = None, records: int | None = None,
+    version: int | None = None,
 ) -> Meeting:  # fmt: skip
-    """Keeps who came. `presence` by attendance id; `declared` = (attendance id, nomination id, ground) of R-70.
+    """Keeps who came. `presence` by attendance id; `declared` = (attendance id, nomination id, ground) of R-70;
+    `presides`, `records`: attendance ids, when others than the council's chair and secretary do it.
 
-    A nominee who is a member is found by the machine: nobody votes on their own case.
+    A nominee who is a member is found by the machine: nobody votes on their own case. While ballots are out but not
+    counted, a late comer can still be added; the ballots are then printed anew.
     """
-    locked = _open(meeting, version, {"planned", "convened"})
-    for row in locked.attendance.all():
-        row.presence = presence.get(row.pk, row.presence)
-        row.save(update_fields=["presence"])
-    locked.conflicts.all().delete()
-    found = {(a, n): ground for a, n, ground in declared}
+    locked = _open(meeting, version, {"planned", "convened", "voting"})
+    if locked.state == "voting" and locked.ballots_valid is not None:
+        raise UserError(_("Đã nhập số phiếu nên không sửa điểm danh được nữa."))
+    rows = {row.pk: row for row in locked.attendance.select_related("member")}
     tallies = list(locked.tallies.select_related("nomination__person"))
-    for row in locked.attendance.select_related("member"):
+    _check_attendance(rows, tallies, presence, declared)
+    for row in rows.values():
+        row.presence = presence.get(row.pk, row.presence)
+        row.duty = {presides: Attendance.Duty.PRESIDES, records: Attendance.Duty.RECORDS}.get(
+            row.pk, Attendance.Duty.NONE
+        )
+        row.save(update_fields=["presence", "duty"])
+    found = {(a, n): ground.strip() or _("đã khai có liên quan") for a, n, ground in declared}
+    for row in rows.values():
         for tally in tallies:
             if tally.nomination.person_id and tally.nomination.person_id == row.member.person_id:
-                found[row.pk, tally.nomination_id] = _("là người được xét")
+                found[row.pk, tally.nomination_id] = OWN_CASE
+    locked.conflicts.all().delete()
     Conflict.objects.bulk_create(
-        Conflict(meeting=locked, attendance_id=a, nomination_id=n, ground=ground[:200]) for (a, n), ground in found.items()
+        Conflict(meeting=locked, attendance_id=a, nomination_id=n, ground=ground[:200])
+        for (a, n), ground in found.items()
     )
     locked.conflicts_note = conflicts_note.strip()
-    locked.save_next("conflicts_note")
+    if locked.state == "voting":
+        _print_ballots(locked, by=by, at=at)
+    locked.save_next("conflicts_note", "rules", "ballot_paper")
     record("meeting.attendance_recorded", by=by, at=at, scope=locked.locality.code, subject=locked,
-           after={"present": locked.attendance.filter(presence="present").count(), "conflicts": len(found)})  # fmt: skip
+           after={"present": queries.ballot_count(locked), "conflicts": len(found)})  # fmt: skip
     return locked
+
+
+OWN_CASE = "là người được xét"
+
+
+def _check_attendance(
+    rows: Mapping[int, Attendance], tallies: Sequence[Tally], presence: Mapping[int, str],
+    declared: Sequence[tuple[int, int, str]],
+) -> None:  # fmt: skip
+    cases = {tally.nomination_id for tally in tallies}
+    unknown = any(pk not in rows for pk in presence) or any(a not in rows or n not in cases for a, n, _g in declared)
+    if unknown or any(value not in Attendance.Presence.values for value in presence.values()):
+        raise UserError(_("Danh sách điểm danh không khớp với cuộc họp này. Tải lại trang rồi ghi lại."))
+
+
+def _print_ballots(meeting: Meeting, *, by: Reader, at: dt.datetime) -> None:
+    """Rules and ballots follow who is there: as many numbered ballots as voters (R-58, R-64)."""
+    if not queries.ballot_count(meeting):
+        raise UserError(_("Chưa có thành viên nào có mặt nên chưa in phiếu được. Điểm danh lại."))
+    if queries.presider(meeting) is None or queries.recorder(meeting) is None:
+        raise UserError(
+            _("Chủ tịch hoặc thư ký Hội đồng vắng. Chọn người chủ trì và thư ký cuộc họp ở phần Điểm danh.")
+        )
+    meeting.rules = queries.rules_applied(meeting)
+    meeting.ballot_paper = _paper(meeting, meeting.ballot_paper, papers.ballots(meeting), by=by, at=at)
 
 
 def _open(meeting: Meeting, version: int | None, states: set[str]) -> Meeting:
@@ -127,7 +243,9 @@ def tally_faults(meeting: Meeting, counts: Counts) -> dict[str, str]:
         faults["issued"] = _("Phát ra %(issued)s phiếu nhưng có %(voters)s thành viên bỏ phiếu. Đếm lại.") % {
             "issued": counts.issued, "voters": voters}  # fmt: skip
     if counts.returned > counts.issued:
-        faults["returned"] = _("Thu về %(returned)s phiếu, nhiều hơn số phát ra. Đếm lại.") % {"returned": counts.returned}
+        faults["returned"] = _("Thu về %(returned)s phiếu, nhiều hơn số phát ra. Đếm lại.") % {
+            "returned": counts.returned
+        }
     if counts.valid > counts.returned:
         faults["valid"] = _("Có %(valid)s phiếu hợp lệ, nhiều hơn số thu về. Đếm lại.") % {"valid": counts.valid}
     aside = queries.conflict_counts(meeting)
@@ -135,20 +253,30 @@ def tally_faults(meeting: Meeting, counts: Counts) -> dict[str, str]:
         votes = counts.votes.get(tally.pk)
         if votes is None:
             faults[str(tally.pk)] = _("Chưa nhập số phiếu.")
-            continue
-        base = counts.valid - aside.get(tally.nomination_id, 0)
-        problems = council_law.check_tally(base, *votes)
-        if problems:
+        elif problems := line_faults(counts, votes, aside.get(tally.nomination_id, 0)):
             faults[str(tally.pk)] = " ".join(problems)
     return faults
 
 
+def line_faults(counts: Counts, votes: tuple[int, int, int], aside: int) -> list[str]:
+    """What does not add up in one line; empty when it does."""
+    right = queries.ballots_of_line(counts.valid, issued=counts.issued, aside=aside)
+    total = sum(votes)
+    if total in right:
+        return []
+    return council_law.check_tally(right[-1] if total > right[-1] else right[0], *votes)
+
+
 @transaction.atomic
-def record_counts(*, meeting: Meeting, counts: Counts, by: Reader, at: dt.datetime, version: int | None = None) -> Meeting:
+def record_counts(
+    *, meeting: Meeting, counts: Counts, by: Reader, at: dt.datetime, version: int | None = None
+) -> Meeting:
     """Keeps the totals typed from paper, once they agree. Raises `UserError` with every line to count again."""
     locked = _open(meeting, version, {"voting"})
     if faults := tally_faults(locked, counts):
-        raise UserError(_("Số phiếu chưa khớp, nên chưa lưu. Đếm lại các dòng được đánh dấu."), details=list(faults.values()))
+        raise UserError(
+            _("Số phiếu chưa khớp, nên chưa lưu. Đếm lại các dòng được đánh dấu."), details=list(faults.values())
+        )
     locked.ballots_issued, locked.ballots_returned, locked.ballots_valid = counts.issued, counts.returned, counts.valid
     for tally in locked.tallies.all():
         tally.votes_for, tally.votes_against, tally.votes_blank = counts.votes[tally.pk]
@@ -176,7 +304,9 @@ def facts(meeting: Meeting, *, reason: str = "") -> dict[str, bool]:
 
 
 @transaction.atomic
-def write_opinions(*, meeting: Meeting, opinions: str, by: Reader, at: dt.datetime, version: int | None = None) -> Meeting:
+def write_opinions(
+    *, meeting: Meeting, opinions: str, by: Reader, at: dt.datetime, version: int | None = None
+) -> Meeting:
     """Keeps differing opinions (R-63), or that there were none."""
     locked = _open(meeting, version, {"voting", "counted"})
     locked.opinions = opinions.strip()
@@ -187,27 +317,54 @@ def write_opinions(*, meeting: Meeting, opinions: str, by: Reader, at: dt.dateti
 
 @transaction.atomic
 def step_meeting(
-    *, meeting: Meeting, verb: str, by: Reader, at: dt.datetime, on: dt.date, version: int | None = None, reason: str = ""
+    *,
+    meeting: Meeting,
+    verb: str,
+    by: Reader,
+    at: dt.datetime,
+    on: dt.date,
+    version: int | None = None,
+    reason: str = "",
 ) -> Meeting:
     """Takes one step of the table `meeting`, with the paper and the results that belong to it."""
     locked = Meeting.locked(meeting.pk, version=version)
     before = locked.state
-    if verb == "close":
-        _sign_minutes(locked, by=by, at=at)
     row = move(locked, verb, roles=by.role_codes, facts=facts(locked, reason=reason))
-    if verb == "close":
-        apply_results(locked, by=by, at=at, on=on)
-    if verb == "open_voting":
-        locked.rules = queries.rules_applied(locked)
-        locked.ballot_paper = _paper(locked, locked.ballot_paper, papers.ballots(locked), by=by, at=at)
-    elif verb == "count":
-        settle_results(locked)
-    elif verb == "write_minutes":
-        locked.minutes = _paper(locked, locked.minutes, papers.minutes(locked), by=by, at=at)
-    locked.save_next("state", "rules", "ballot_paper", "minutes")
+    _carry_out(locked, verb, by=by, at=at, on=on)
+    locked.save_next("state", "rules", "invitation", "ballot_paper", "minutes")
     record(row.event, by=by, at=at, scope=locked.locality.code, subject=locked,
            before={"state": before}, after={"state": locked.state}, note=reason)  # fmt: skip
     return locked
+
+
+def _carry_out(locked: Meeting, verb: str, *, by: Reader, at: dt.datetime, on: dt.date) -> None:
+    """The paper or the result that a step brings with it."""
+    match verb:
+        case "convene":
+            locked.invitation = _paper(locked, locked.invitation, papers.invitation(locked), by=by, at=at)
+        case "open_voting":
+            _leave_out(locked)
+            _print_ballots(locked, by=by, at=at)
+        case "count":
+            settle_results(locked)
+        case "write_minutes":
+            locked.minutes = _paper(locked, locked.minutes, papers.minutes(locked), by=by, at=at)
+        case "close":
+            _sign_minutes(locked, by=by, at=at)
+            apply_results(locked, by=by, at=at, on=on)
+
+
+def _leave_out(meeting: Meeting) -> None:
+    """Takes dossiers off the ballot that were held, withdrawn or sent back since the meeting was planned (R-44)."""
+    gone = [
+        tally.pk for tally in meeting.tallies.select_related("nomination") if tally.nomination.state != "shortlisted"
+    ]
+    meeting.tallies.filter(pk__in=gone).delete()
+    left = list(meeting.tallies.all())
+    if not left:
+        raise UserError(_("Không còn hồ sơ nào trong danh sách xét. Hoãn họp, hoặc đưa hồ sơ khác vào."))
+    for position, tally in enumerate(left, start=1):
+        Tally.objects.filter(pk=tally.pk).update(position=position)
 
 
 def _paper(meeting: Meeting, old: Any, draft: papers.Draft, *, by: Reader, at: dt.datetime) -> Any:
@@ -218,10 +375,13 @@ def _paper(meeting: Meeting, old: Any, draft: papers.Draft, *, by: Reader, at: d
     return document
 
 
+BODY = "HĐTĐKT"  # minutes are the council's own paper, numbered in its own series (R-96)
+
+
 def _sign_minutes(meeting: Meeting, *, by: Reader, at: dt.datetime) -> None:
     """The signed paper minutes are filed: from here on their bytes do not change."""
     if meeting.minutes is not None and meeting.minutes.state == "draft":
-        meeting.minutes = issue_document(document=meeting.minutes, dated=meeting.held_on, by=by, at=at)
+        meeting.minutes = issue_document(document=meeting.minutes, dated=meeting.held_on, by=by, at=at, body=BODY)
 
 
 def settle_results(meeting: Meeting) -> None:
@@ -230,13 +390,14 @@ def settle_results(meeting: Meeting) -> None:
     Raises `UserError` on a tie for the last seat that R-47 does not break: the council votes again.
     """
     groups: dict[tuple[int, str], list[Tally]] = {}
+    aside = queries.conflict_counts(meeting)
     for tally in meeting.tallies.select_related("nomination__award_level", "nomination__person", "nomination__unit"):
         groups.setdefault((tally.nomination.award_level_id, tally.nomination.seat_kind), []).append(tally)
     for (level_id, kind), tallies in sorted(groups.items()):
         level = AwardLevel.objects.select_for_update().get(pk=level_id)
         free = quotas.remaining(quota_of(level), kind, seats_taken(level, kind))
         try:
-            outcomes = settle([queries.entry(meeting, tally) for tally in tallies], free)
+            outcomes = settle([queries.entry(meeting, tally, aside[tally.nomination_id]) for tally in tallies], free)
         except Tie as tie:
             raise UserError(
                 _("%(names)s bằng phiếu cho suất cuối cùng và quy định ưu tiên không phân được. "
@@ -256,8 +417,17 @@ _VERBS = {"selected": "select", "beyond_quota": "put_beyond_quota", "not_selecte
 
 
 def apply_results(meeting: Meeting, *, by: Reader, at: dt.datetime, on: dt.date) -> None:
-    """Writes the signed result into the dossiers; a seat that was taken meanwhile is refused under the level's lock."""
+    """Writes the signed result into the dossiers; a seat that was taken meanwhile is refused under the level's lock.
+
+    The signed minutes decide, whoever presses the button. A dossier that was held since the vote keeps its seat and
+    waits (R-44); one that was withdrawn stays withdrawn.
+    """
     for tally in meeting.tallies.select_related("nomination"):
-        step_dossier(
-            nomination=tally.nomination, verb=_VERBS[tally.result], by=by, at=at, on=on, extra_facts={"count_closed": True}
-        )
+        nomination = tally.nomination
+        if nomination.state == "on_hold" and tally.result == "selected":
+            keep_seat_while_held(nomination=nomination, by=by, at=at)
+        elif nomination.state == "shortlisted":
+            step_dossier(
+                nomination=nomination, verb=_VERBS[tally.result], by=by, at=at, on=on,
+                extra_facts={"count_closed": True}, on_behalf_of=Role.COUNCIL_SECRETARY,
+            )  # fmt: skip

@@ -68,6 +68,7 @@ class Meeting(Versioned):
     ballots_valid = models.PositiveSmallIntegerField(_("phiếu hợp lệ"), null=True, blank=True)
     conflicts_note = models.TextField(_("người có liên quan"), blank=True)
     opinions = models.TextField(_("ý kiến khác nhau"), blank=True)
+    invitation = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     ballot_paper = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     minutes = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -97,12 +98,18 @@ class Attendance(models.Model):
         ABSENT = "absent", _("Vắng")
         WRITTEN = "written", _("Gửi ý kiến bằng văn bản")
 
+    class Duty(models.TextChoices):
+        NONE = "", _("Dự họp")
+        PRESIDES = "presides", _("Chủ trì")
+        RECORDS = "records", _("Thư ký cuộc họp")
+
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
     name = models.CharField(_("họ và tên"), max_length=120)
     title = models.CharField(_("chức danh"), max_length=200, blank=True)
     seat = models.CharField(max_length=12, choices=Member.Seat)
     presence = models.CharField(_("tham dự"), max_length=10, choices=Presence, blank=True)
+    duty = models.CharField(_("việc trong cuộc họp"), max_length=10, choices=Duty, blank=True, default="")
 
     class Meta:
         verbose_name = _("tham dự")

@@ -27,7 +27,7 @@ class Outcome:
     explanation: str
 
 
-class Tie(Exception):  # noqa: N818 - an outcome of a vote, not a fault
+class Tie(Exception):
     """Two nominees have the same votes for the last seat and the rules do not tell them apart."""
 
     def __init__(self, names: Sequence[str]) -> None:

@@ -7,22 +7,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from chungtay.accounts.roles import Permission, Role
 from chungtay.audit.actions import record
-from chungtay.documents.models import StoredFile
-from chungtay.kit.errors import UserError
+from chungtay.documents.actions import rewrite_draft, write_draft
+from chungtay.documents.models import Document, StoredFile
+from chungtay.kit.errors import Forbidden, UserError
 from chungtay.kit.states import move
+from chungtay.kit.text import vi_date
 from chungtay.law import quotas
 from chungtay.law.transitions import Row
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Person, Unit
-from chungtay.movements.models import AwardLevel, Movement
-from chungtay.nominations import queries
+from chungtay.movements.actions import file_paper
+from chungtay.movements.models import AwardLevel, Movement, Paper
+from chungtay.nominations import papers, queries
 from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination, Subject
 
-_COLLECTING = ("running", "collecting")
+COLLECTING = ("running", "collecting")
+OPEN_STATES = ("draft", "submitted", "checking", "incomplete")
+# The clerk checks; the chair or the secretary steps in where the clerk is the nominee (LIFECYCLE §1).
+CHECKERS = frozenset({Role.CLERK, Role.CHAIR, Role.COUNCIL_SECRETARY})
+# Steps that conclude on a case: nobody takes them in their own.
+JUDGING = frozenset(
+    {"pass", "fail", "hold", "release", "release_selected", "recheck", "shortlist", "grant_extra", "refuse_extra"}
+)
 
 
 @transaction.atomic
@@ -39,43 +50,57 @@ def nominate(
     achievement: str = "",
     nominated_by: Unit | None = None,
 ) -> Nomination:
-    """Opens a dossier with the checklist and the criteria of its level laid out. Raises `UserError` for a second one."""
-    if movement.state not in _COLLECTING:
+    """Opens a dossier with checklist and criteria of its level laid out. Raises `UserError` for a second one."""
+    if movement.state not in COLLECTING:
         raise UserError(_("Phong trào chưa đến lúc nhận hồ sơ hoặc đã hết. Xem chặng hiện tại ở trang phong trào."))
     if award_level.movement_id != movement.pk:
         raise UserError(_("Mức khen này không thuộc phong trào đang chọn. Chọn lại mức khen."))
-    _check_subject(movement, subject, unit, person, household)
+    _check_subject(movement, subject, unit, person, household, at.date())
+    AwardLevel.objects.select_for_update().get(pk=award_level.pk)
+    if queries.existing(award_level, subject, unit=unit, person=person, household=household):
+        raise UserError(
+            _("%(name)s đã có hồ sơ ở mức khen này. Mở hồ sơ đó để sửa.") % {"name": person or household or unit}
+        )
     nomination = Nomination(
         locality=movement.locality, movement=movement, award_level=award_level, subject=subject,
-        unit=unit if subject == Subject.COLLECTIVE else None, person=person, household=household.strip(),
-        nominated_by=nominated_by, achievement=achievement.strip(), created_at=at,
+        unit=None if subject == Subject.INDIVIDUAL else unit,
+        person=person if subject == Subject.INDIVIDUAL else None,
+        household=" ".join(household.split()) if subject == Subject.HOUSEHOLD else "", nominated_by=nominated_by,
+        achievement=achievement.strip(), created_at=at,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            nomination.save(force_insert=True)
-    except IntegrityError as error:
-        raise UserError(_("%(name)s đã có hồ sơ ở mức khen này. Mở hồ sơ đó để sửa.") % {"name": nomination.nominee}) from error
+    nomination.save(force_insert=True)
     CriterionCheck.objects.bulk_create(
         CriterionCheck(nomination=nomination, criterion=criterion) for criterion in queries.criteria_for(nomination)
     )
-    DossierPaper.objects.bulk_create(DossierPaper(nomination=nomination, item=item) for item in queries.items_for(nomination))
+    DossierPaper.objects.bulk_create(
+        DossierPaper(nomination=nomination, item=item) for item in queries.items_for(nomination)
+    )
     record("dossier.opened", by=by, at=at, scope=movement.locality.code, subject=nomination)
     return nomination
 
 
-def _check_subject(movement: Movement, subject: Subject, unit: Unit | None, person: Person | None, household: str) -> None:
+def _check_subject(
+    movement: Movement, subject: Subject, unit: Unit | None, person: Person | None, household: str, on: dt.date
+) -> None:
     chosen = {Subject.COLLECTIVE: unit, Subject.INDIVIDUAL: person, Subject.HOUSEHOLD: household.strip()}[subject]
     if not chosen:
         raise UserError(_("Chưa chọn người hoặc tập thể được đề nghị."), field="nominee")
     for thing in (unit, person):
+        if thing is not None and not thing.is_valid_on(on):
+            raise UserError(
+                _("%(name)s không còn trong danh sách của địa phương. Chọn lại.") % {"name": thing}, field="nominee"
+            )
         if thing is not None and thing.locality_id != movement.locality_id:
             raise UserError(_("Người hoặc tập thể này không thuộc địa phương của phong trào."), field="nominee")
 
 
 @transaction.atomic
-def write_achievement(*, nomination: Nomination, achievement: str, by: Reader, at: dt.datetime, version: int) -> Nomination:
+def write_achievement(
+    *, nomination: Nomination, achievement: str, by: Reader, at: dt.datetime, version: int
+) -> Nomination:
     """Saves the achievement text while the dossier is still with the nominators or under completion."""
     locked = Nomination.locked(nomination.pk, version=version)
+    _must_be_writer(by)
     if locked.state not in ("draft", "incomplete"):
         raise UserError(_("Hồ sơ đã nộp nên chưa sửa được. Lấy lại để sửa, hoặc chờ yêu cầu bổ sung."))
     before = locked.achievement
@@ -94,7 +119,12 @@ def set_paper(
 ) -> DossierPaper:
     """Ticks one paper of the checklist; a file is kept with it when there is one."""
     nomination = Nomination.locked(paper.nomination_id)
+    _must_be_writer(by)
     _must_be_open(nomination)
+    if not queries.may_edit(nomination, by):
+        raise UserError(
+            _("Hồ sơ đã nộp nên giấy tờ do cán bộ thường trực ghi. Lấy lại để sửa, hoặc chờ yêu cầu bổ sung.")
+        )
     paper.present = present or file is not None
     paper.file = file or paper.file
     paper.note, paper.added_by, paper.added_at = note[:200], by.name, at
@@ -112,9 +142,10 @@ def check_criterion(
 ) -> CriterionCheck:
     """Keeps the finding on one criterion. Nobody verifies evidence in their own case (LIFECYCLE §1)."""
     nomination = Nomination.locked(check.nomination_id)
+    if not by.roles & CHECKERS:
+        raise Forbidden(_("Việc xét tiêu chí do cán bộ thường trực phong trào thực hiện."))
     _must_be_open(nomination)
-    if nomination.person_id and nomination.person_id == by.person_id:
-        raise UserError(_("Anh/chị là người được đề nghị trong hồ sơ này nên không tự xét được. Nhờ đồng nghiệp xét."))
+    _must_not_be_own(nomination, by)
     before = check.outcome
     check.outcome, check.evidence = outcome, evidence.strip()[:400]
     check.checked_by, check.checked_at = by.name, at
@@ -126,17 +157,28 @@ def check_criterion(
     return check
 
 
+def _must_be_writer(by: Reader) -> None:
+    if not by.can(Permission.WRITE_DOSSIERS):
+        raise Forbidden(_("Hồ sơ do đơn vị đề nghị hoặc cán bộ thường trực phong trào sửa."))
+
+
+def _must_not_be_own(nomination: Nomination, by: Reader) -> None:
+    if queries.is_own_case(nomination, by):
+        raise UserError(_("Anh/chị là người được đề nghị trong hồ sơ này nên không tự xét được. Nhờ đồng nghiệp xét."))
+
+
 def _must_be_open(nomination: Nomination) -> None:
-    if nomination.state not in ("draft", "submitted", "checking", "incomplete"):
+    if nomination.state not in OPEN_STATES:
         raise UserError(_("Hồ sơ đã có kết luận nên không sửa được nữa. Cần sửa thì chọn “Kiểm tra lại”."))
 
 
 @dataclass(frozen=True)
 class StepNotes:
-    """What a person writes when taking a step: why, what is missing and until when, or the ruling that clears a hold."""
+    """What a person writes when taking a step: why, what is missing until when, or the ruling that ends a hold."""
 
     reason: str = ""
     supplement_due: dt.date | None = None
+    clearance: str = ""
 
 
 def facts(nomination: Nomination, *, on: dt.date, notes: StepNotes | None = None) -> dict[str, bool]:
@@ -153,7 +195,7 @@ def facts(nomination: Nomination, *, on: dt.date, notes: StepNotes | None = None
         "reason_recorded": reason,
         "missing_papers_listed": reason,
         "hold_ground_recorded": reason,
-        "clearance_recorded": reason,
+        "clearance_recorded": bool(notes and (notes.clearance.strip() or notes.reason.strip())),
         "request_filed": reason,
         "answer_filed": reason,
         "recall_ground_recorded": reason,
@@ -186,23 +228,78 @@ def step_dossier(
     version: int | None = None,
     notes: StepNotes | None = None,
     extra_facts: Mapping[str, bool] | None = None,
+    on_behalf_of: Role | None = None,
 ) -> Nomination:
-    """Takes one step of the table `dossier`. A step that takes a seat is checked under the lock of its award level."""
+    """Takes one step of the table `dossier`. A step that takes a seat is checked under the lock of its award level.
+
+    `on_behalf_of`: the role whose signed paper is carried out (the secretary's minutes), whoever presses the button.
+    """
     locked = Nomination.locked(nomination.pk, version=version)
+    notes = notes or StepNotes()
     before = locked.state
     known = facts(locked, on=on, notes=notes) | dict(extra_facts or {})
-    if verb in ("select", "grant_extra"):
+    if verb == "select":
         known["within_quota"] = _seat_is_free(locked)
-    row = move(locked, verb, roles=by.role_codes, facts=known)
-    _keep_notes(locked, row, notes or StepNotes(), at=at, before=before)
+    if before == "on_hold" and verb == "fail":
+        known["clearance_recorded"] = bool(notes.clearance.strip())  # two papers: why, and what ended the hold
+    roles = {*by.role_codes, *([on_behalf_of] if on_behalf_of else [])}
+    row = move(locked, verb, roles=roles, facts=known)
+    if verb in JUDGING:
+        _must_not_be_own(locked, by)
+    if verb == "ask_supplement":
+        _check_due(notes.supplement_due, on)
+    _keep_notes(locked, row, notes, at=at, before=before)
     locked.save_next(
         "state", "state_reason", "submitted_at", "supplement_request", "supplement_asked_at", "supplement_due",
         "hold_ground", "held_from", "clearance",
     )  # fmt: skip
     record(
         row.event, by=by, at=at, scope=locked.locality.code, subject=locked,
-        before={"state": before}, after={"state": locked.state}, note=notes.reason if notes else "",
+        before={"state": before}, after={"state": locked.state}, note=notes.reason,
     )  # fmt: skip
+    if verb in ("submit", "supplement"):
+        write_report(nomination=locked, by=by, at=at)
+    return locked
+
+
+def _check_due(due: dt.date | None, on: dt.date) -> None:
+    """A supplement is asked for once, so its limit must be one that can still be met."""
+    if due is None:
+        raise UserError(_("Chưa ghi hạn bổ sung. Ghi ngày cuối cùng nhận phần bổ sung."), field="supplement_due")
+    if due <= on:
+        raise UserError(
+            _("Hạn bổ sung %(due)s không còn kịp. Chọn một ngày sau hôm nay.") % {"due": vi_date(due)},
+            field="supplement_due",
+        )
+
+
+@transaction.atomic
+def write_report(*, nomination: Nomination, by: Reader, at: dt.datetime) -> Document:
+    """Writes the achievement report (R-55, R-57) from the dossier's own rows, or brings its draft up to date."""
+    draft = papers.report(nomination)
+    old = nomination.report
+    if old is not None and old.state == Document.State.DRAFT:
+        return rewrite_draft(document=old, data=draft.data, by=by, at=at)
+    document = write_draft(
+        locality=nomination.locality, kind=draft.kind, title=draft.title, data=draft.data, by=by, at=at
+    )
+    file_paper(movement=nomination.movement, document=document, stage=Paper.Stage.DOSSIERS)
+    nomination.report = document
+    nomination.save_next("report")
+    record("dossier.report_written", by=by, at=at, scope=nomination.locality.code, subject=nomination,
+           after={"document": document.pk})  # fmt: skip
+    return document
+
+
+@transaction.atomic
+def keep_seat_while_held(*, nomination: Nomination, by: Reader, at: dt.datetime) -> Nomination:
+    """The council chose a dossier that was put on hold before the minutes were signed: its seat waits for it (R-44)."""
+    locked = Nomination.locked(nomination.pk)
+    if locked.state != "on_hold":
+        raise UserError(_("Hồ sơ này không ở tình trạng tạm dừng xét. Tải lại trang."))
+    locked.held_from = "selected"
+    locked.save_next("held_from")
+    record("dossier.seat_kept", by=by, at=at, scope=locked.locality.code, subject=locked)
     return locked
 
 
@@ -225,7 +322,9 @@ def _keep_notes(nomination: Nomination, row: Row, notes: StepNotes, *, at: dt.da
             nomination.hold_ground, nomination.held_from, nomination.clearance = notes.reason.strip()[:400], before, ""
             nomination.state_reason = ""  # R-127: the ground is shown only to those who check dossiers
         case "release" | "release_selected":
-            nomination.clearance, nomination.state_reason = notes.reason.strip()[:400], ""
+            nomination.clearance, nomination.state_reason = (notes.clearance or notes.reason).strip()[:400], ""
+        case "fail" if before == "on_hold":
+            nomination.clearance = notes.clearance.strip()[:400]
 
 
 def subject_snapshot(nomination: Nomination) -> dict[str, Any]:

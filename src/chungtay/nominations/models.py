@@ -78,9 +78,9 @@ class Nomination(Versioned):
 
     @property
     def description(self) -> str:
-        """Title and unit of a person; nothing more is said of a collective."""
+        """Title and unit of a person, village of a household; nothing more is said of a collective."""
         if self.person is None:
-            return ""
+            return str(self.unit or "") if self.subject == Subject.HOUSEHOLD else ""
         return ", ".join(x for x in (self.person.title, str(self.person.unit or "")) if x)
 
     @property

@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from chungtay.nominations import views
 
 app_name = "nominations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("phong-trao/<int:movement>/", views.dossiers, name="list"),
+    path("phong-trao/<int:movement>/moi/", views.new, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/thanh-tich/", views.achievement, name="achievement"),
+    path("<int:pk>/giay-to/<int:paper>/", views.paper, name="paper"),
+    path("<int:pk>/giay-to/<int:paper>/tep/", views.paper_file, name="paper-file"),
+    path("<int:pk>/tieu-chi/<int:check>/", views.criterion, name="criterion"),
+    path("<int:pk>/buoc/", views.step, name="step"),
+    path("<int:pk>/bao-cao/", views.report, name="report"),
+    path("<int:pk>/bao-cao/<str:form>/", views.report_file, name="report-file"),
+]

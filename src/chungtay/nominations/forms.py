@@ -1,0 +1,148 @@
+"""Forms of the dossier pages: they parse and explain, the actions decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chungtay.accounts.roles import Role
+from chungtay.kit.forms import DateField, UploadField
+from chungtay.kit.text import fold
+from chungtay.localities.access import Reader
+from chungtay.localities.models import Person, Unit
+from chungtay.movements.models import AwardLevel, Movement
+from chungtay.nominations import queries
+from chungtay.nominations.models import CriterionCheck, Subject
+
+MOST_CHOICES = 200  # more lines than that are searched, not scrolled
+
+
+class ChooseForm(forms.Form):
+    """First half of a new dossier: which award, what kind of nominee, and a word to find them by."""
+
+    muc = forms.ModelChoiceField(AwardLevel.objects.none(), label=_("Mức khen"), empty_label=None)
+    loai = forms.ChoiceField(label=_("Đề nghị khen"), choices=Subject.choices, widget=forms.RadioSelect)
+    tim = forms.CharField(label=_("Tìm tên"), required=False, help_text=_("Gõ một phần tên, không dấu cũng được."))
+
+    def __init__(self, *args: Any, movement: Movement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = self.fields["muc"]
+        assert isinstance(levels, forms.ModelChoiceField)
+        levels.queryset = movement.award_levels.all()
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return ", ".join(x for x in (obj.full_name, obj.title, str(obj.unit or "")) if x)
+
+
+class NominationForm(forms.Form):
+    """Second half: who, proposed by which unit, for what."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Tập thể"), required=False, empty_label=_("Chọn tập thể")
+    )
+    person = PersonChoice(
+        Person.objects.none(), label=_("Người được đề nghị"), required=False, empty_label=_("Chọn người")
+    )
+    household = forms.CharField(label=_("Họ và tên chủ hộ"), max_length=160, required=False)
+    nominated_by = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Đơn vị đề nghị"), required=False, empty_label=_("Không có, UBND tự đề nghị")
+    )
+    achievement = forms.CharField(
+        label=_("Thành tích"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Mỗi ý một dòng: việc đã làm, kết quả, số liệu. Có thể viết sau."),
+    )
+
+    def __init__(
+        self, *args: Any, movement: Movement, reader: Reader, subject: Subject, word: str, on: dt.date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject = subject
+        units = queries.nominators_units(reader, movement, on)
+        people = queries.nominable_people(reader, movement, on)
+        if wanted := fold(word):
+            people = people.filter(folded_name__contains=wanted)
+        self._choices("unit", units)
+        self._choices("person", people)
+        self._choices("nominated_by", units)
+        keep = {
+            Subject.COLLECTIVE: ("unit",),
+            Subject.INDIVIDUAL: ("person",),
+            Subject.HOUSEHOLD: ("household", "unit"),
+        }[subject]
+        for name in {"unit", "person", "household"} - set(keep):
+            del self.fields[name]
+        self.fields[keep[0]].required = True
+        self.fields[keep[0]].error_messages["required"] = _("Chưa chọn người hoặc tập thể được đề nghị.")
+        if subject == Subject.HOUSEHOLD:
+            self.fields["unit"].label = _("Thôn, xóm")
+            self.fields["unit"].empty_label = _("Chọn thôn, xóm")  # type: ignore[attr-defined]
+        if Role.CLERK not in reader.roles:
+            own = list(units[:2])
+            by = self.fields["nominated_by"]
+            by.required, by.empty_label = bool(own), None  # type: ignore[attr-defined]
+            if len(own) == 1:
+                self.initial.setdefault("nominated_by", own[0].pk)
+
+    def _choices(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+        field.error_messages["invalid_choice"] = _("Mục vừa chọn không còn trong danh sách. Tìm và chọn lại.")
+
+    @property
+    def nominee_field(self) -> Any:
+        first = {Subject.COLLECTIVE: "unit", Subject.INDIVIDUAL: "person", Subject.HOUSEHOLD: "household"}[self.subject]
+        return self[first]
+
+    @property
+    def village_field(self) -> Any:
+        return self["unit"] if self.subject == Subject.HOUSEHOLD else None
+
+
+class AchievementForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    achievement = forms.CharField(
+        label=_("Thành tích"),
+        required=False,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Mỗi ý một dòng: việc đã làm, kết quả, số liệu."),
+    )
+
+
+class PaperForm(forms.Form):
+    present = forms.BooleanField(required=False)
+    note = forms.CharField(required=False, max_length=200)
+    file = UploadField(required=False)
+
+
+class CriterionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        choices=CriterionCheck.Outcome.choices,
+        error_messages={"required": _("Chưa chọn kết quả."), "invalid_choice": _("Chọn một trong bốn kết quả.")},
+    )
+    evidence = forms.CharField(
+        required=False, max_length=400, error_messages={"max_length": _("Minh chứng dài quá 400 chữ. Ghi gọn lại.")}
+    )
+
+
+class StepForm(forms.Form):
+    """A step with the words it needs."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    verb = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    clearance = forms.CharField(label=_("Số, ngày văn bản kết luận"), required=False, max_length=400)
+    supplement_due = DateField(label=_("Nhận bổ sung đến hết ngày"), required=False)
+
+
+def uploaded(upload: Any) -> tuple[str, str, bytes]:
+    """Name, type and bytes of an uploaded file."""
+    return upload.name or "tep", upload.content_type or "application/octet-stream", upload.read()

@@ -1,0 +1,408 @@
+"""Pages of dossiers. A view parses, calls one action, and shows the page again with what it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chungtay.accounts.roles import Permission
+from chungtay.documents import actions as documents
+from chungtay.documents.actions import store_file
+from chungtay.kit.clock import now, today
+from chungtay.kit.errors import Forbidden, Stale, UserError
+from chungtay.kit.states import state_of
+from chungtay.kit.text import fold
+from chungtay.law import deadlines
+from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
+from chungtay.movements.models import Movement
+from chungtay.nominations import actions, presenting, queries
+from chungtay.nominations.forms import (
+    AchievementForm,
+    ChooseForm,
+    CriterionForm,
+    NominationForm,
+    PaperForm,
+    StepForm,
+    uploaded,
+)
+from chungtay.nominations.models import CriterionCheck, Nomination, Subject
+
+# Groups of the list, most urgent first: what waits for the clerk, then for others, then what is finished.
+GROUPS = (
+    (gettext_lazy("Chờ cán bộ kiểm tra"), ("submitted", "checking")),
+    (gettext_lazy("Chờ đơn vị"), ("draft", "incomplete")),
+    (gettext_lazy("Tạm dừng xét"), ("on_hold",)),
+    (gettext_lazy("Chờ họp xét"), ("eligible", "shortlisted")),
+    (gettext_lazy("Ngoài số lượng"), ("beyond_quota", "extra_requested")),
+    (gettext_lazy("Được chọn, đã trình"), ("selected", "proposed", "sent_up", "returned_above")),
+    (gettext_lazy("Đã khen"), ("awarded", "awarded_above")),
+    (gettext_lazy("Đã kết thúc"), ("not_selected", "ineligible", "withdrawn", "recalled")),
+)
+PER_PAGE = 100
+
+
+def _movement(request: ReaderRequest, pk: int) -> Movement:
+    rows = Movement.objects.select_related("locality", "plan", "plan_version")
+    movement = request.reader.get(rows, pk=pk)
+    request.movement = movement  # type: ignore[attr-defined]
+    return movement
+
+
+def _nomination(request: ReaderRequest, pk: int) -> Nomination:
+    """One dossier that the reader may open, with everything that its page shows."""
+    rows = queries.visible(request.reader).select_related(
+        "locality", "movement__locality", "movement__plan", "movement__plan_version", "award_level", "person__unit",
+        "unit", "nominated_by", "report",
+    )  # fmt: skip
+    nomination = request.reader.get(rows, pk=pk)
+    request.movement = nomination.movement  # type: ignore[attr-defined]
+    request.spine_url = reverse("nominations:list", args=[nomination.movement_id])  # type: ignore[attr-defined]
+    return nomination
+
+
+@dataclass
+class Group:
+    """Dossiers of one stage of the list."""
+
+    title: str
+    rows: list[Nomination] = field(default_factory=list)
+
+
+@page(Permission.READ_DOSSIERS)
+@require_GET
+def dossiers(request: ReaderRequest, movement: int) -> HttpResponse:
+    """Dossiers of a movement: seats on top, then rows by what has to be done with them."""
+    found = _movement(request, movement)
+    mine = queries.visible(request.reader).filter(movement=found)
+    rows = _filtered(mine, request).select_related("person__unit", "unit", "award_level", "nominated_by")
+    listed = Paginator(rows.order_by("award_level__position", "subject", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    limit = queries.filing_deadline(found)
+    last = limit.last_day if limit else None
+    if last and found.late_filing_until:
+        last = max(last, found.late_filing_until)
+    context = {
+        "movement": found,
+        "levels": queries.level_seats(found),
+        "groups": _grouped(list(listed)),
+        "page": listed,
+        "limit": limit,
+        "last": last,
+        "days": deadlines.status(last, today()).days_left,
+        "chosen": {key: request.GET.get(key, "") for key in ("muc", "loai", "nhom", "q")},
+        "subjects": Subject.choices,
+        "stages": [(str(i), title) for i, (title, _states) in enumerate(GROUPS)],
+        "new_locked": _why_not_new(request, found),
+    }
+    return render(request, "nominations/list.html", context)
+
+
+def _filtered(rows: Any, request: ReaderRequest) -> Any:
+    get = request.GET
+    if get.get("muc", "").isdigit():
+        rows = rows.filter(award_level=int(get["muc"]))
+    if get.get("loai") in Subject.values:
+        rows = rows.filter(subject=get["loai"])
+    if get.get("nhom", "").isdigit() and int(get["nhom"]) < len(GROUPS):
+        rows = rows.filter(state__in=GROUPS[int(get["nhom"])][1])
+    if word := fold(get.get("q", "")):
+        # Units and households have no folded column; a movement has few dossiers, so the names are folded here.
+        names = rows.select_related("person", "unit")
+        rows = rows.filter(pk__in=[row.pk for row in names if word in fold(f"{row.nominee} {row.description}")])
+    return rows
+
+
+def _grouped(rows: list[Nomination]) -> list[Group]:
+    groups = [Group(str(title)) for title, _states in GROUPS]
+    place = {state: i for i, (_title, states) in enumerate(GROUPS) for state in states}
+    for row in rows:
+        row.shown = state_of(row)  # type: ignore[attr-defined]
+        groups[place[row.state]].rows.append(row)
+    return [group for group in groups if group.rows]
+
+
+def _why_not_new(request: ReaderRequest, movement: Movement) -> str:
+    """Why the button "Lập hồ sơ" is locked; empty when it is open."""
+    if not request.reader.can(Permission.WRITE_DOSSIERS):
+        return forbidden_sentence(Permission.WRITE_DOSSIERS)
+    if movement.state not in actions.COLLECTING:
+        return _("Phong trào đang ở chặng “%s” nên không nhận thêm hồ sơ.") % state_of(movement).staff_label
+    return ""
+
+
+@page(Permission.WRITE_DOSSIERS)
+@require_http_methods(["GET", "POST"])
+def new(request: ReaderRequest, movement: int) -> HttpResponse:
+    """A new dossier: award and kind first (they decide criteria and papers), then the nominee."""
+    found = _movement(request, movement)
+    request.spine_url = reverse("nominations:list", args=[found.pk])  # type: ignore[attr-defined]
+    asked = request.POST if request.method == "POST" else request.GET
+    levels = list(found.award_levels.all())
+    first = {"muc": levels[0].pk if levels else "", "loai": Subject.INDIVIDUAL, "tim": ""}
+    choose = ChooseForm({key: asked.get(key) or value for key, value in first.items()}, movement=found)
+    context: dict[str, Any] = {"movement": found, "choose": choose, "locked": _why_not_new(request, found)}
+    if not choose.is_valid():
+        return render(request, "nominations/new.html", context, status=400 if levels else 200)
+    level, subject = choose.cleaned_data["muc"], Subject(choose.cleaned_data["loai"])
+    form = NominationForm(
+        request.POST if request.method == "POST" else None,
+        movement=found, reader=request.reader, subject=subject, word=choose.cleaned_data["tim"], on=today(),
+    )  # fmt: skip
+    preview = Nomination(movement=found, award_level=level, subject=subject)
+    context |= {
+        "form": form, "level": level, "award": presenting.award_in_words(level),
+        "criteria": queries.criteria_for(preview), "items": queries.items_for(preview),
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {
+            key: form.cleaned_data.get(key) for key in ("unit", "person", "household", "nominated_by", "achievement")
+        }
+        given["household"] = given["household"] or ""
+        try:
+            made = actions.nominate(
+                movement=found, award_level=level, subject=subject, by=request.reader, at=now(), **given
+            )
+        except UserError as error:
+            context["error"] = error
+            context["other"] = _same(request, level, subject, given)
+        else:
+            messages.success(request, _("Đã lập hồ sơ của %s. Kiểm tra thành tích và giấy tờ rồi nộp.") % made.nominee)
+            return redirect("nominations:detail", made.pk)
+    return render(request, "nominations/new.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _same(request: ReaderRequest, level: Any, subject: Subject, given: dict[str, Any]) -> Nomination | None:
+    """The dossier that stands in the way, if the reader may open it."""
+    found = queries.existing(level, subject, unit=given["unit"], person=given["person"], household=given["household"])
+    return queries.visible(request.reader).filter(pk=found.pk).first() if found else None
+
+
+@page(Permission.READ_DOSSIERS)
+@require_GET
+def detail(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The dossier: verdict, achievement, papers, criteria, next steps, history."""
+    return _show(request, _nomination(request, pk))
+
+
+def _show(request: ReaderRequest, nomination: Nomination, *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(request, "nominations/detail.html", _context(request, nomination) | more, status=status)
+
+
+def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
+    reader, on = request.reader, today()
+    facts = actions.facts(nomination, on=on)
+    checks = list(nomination.criterion_checks.select_related("criterion"))
+    papers = list(nomination.papers.select_related("item", "file"))
+    steps = presenting.steps(nomination, facts, reader=reader)
+    wanted = request.POST.get("verb") or request.GET.get("viec")
+    main = [step for step in steps if not step.rare]
+    editable = reader.can(Permission.WRITE_DOSSIERS) and queries.may_edit(nomination, reader)
+    return {
+        "nomination": nomination,
+        "movement": nomination.movement,
+        "state": state_of(nomination),
+        "award": presenting.award_in_words(nomination.award_level),
+        "panel": presenting.panel(nomination, checks, papers, facts, reader=reader, on=on),
+        "plan_name": presenting.plan_name(nomination.movement),
+        "checks": checks,
+        "outcomes": CriterionCheck.Outcome.choices,
+        "why_no_check": _why_not_check(request, nomination),
+        "papers": papers,
+        "papers_there": sum(1 for paper in papers if paper.present),
+        "may_edit": editable,
+        "may_write": editable and nomination.state in ("draft", "incomplete"),
+        "may_read_hold": queries.may_read_hold(reader),
+        "main_steps": main,
+        "primary": next((step.verb for step in main if not step.why and not step.asks), ""),
+        "rare_steps": [step for step in steps if step.rare],
+        "asked": next((step for step in steps if step.verb == wanted and step.asks and not step.why), None),
+        "step_form": StepForm(initial={"version": nomination.version}),
+        "text_form": AchievementForm(initial={"version": nomination.version, "achievement": nomination.achievement}),
+        "due_note": presenting.due_note(nomination),
+        "due_days": deadlines.status(nomination.supplement_due, on).days_left,
+        "history": presenting.history(nomination, reader=reader),
+        "meeting_next": nomination.state == "shortlisted" and reader.can(Permission.READ_MEETINGS),
+        "award_next": nomination.state in ("selected", "proposed", "sent_up", "returned_above"),
+    }
+
+
+def _why_not_check(request: ReaderRequest, nomination: Nomination) -> str:
+    if not request.reader.roles & actions.CHECKERS:
+        return _("Tiêu chí do cán bộ thường trực phong trào xét.")
+    if queries.is_own_case(nomination, request.reader):
+        return _("Anh/chị là người được đề nghị trong hồ sơ này nên không tự xét được. Nhờ đồng nghiệp xét.")
+    if nomination.state not in actions.OPEN_STATES:
+        return _("Hồ sơ đã có kết luận. Cần sửa thì chọn “Kiểm tra lại”.")
+    return ""
+
+
+@page(Permission.WRITE_DOSSIERS)
+@require_POST
+def achievement(request: ReaderRequest, pk: int) -> HttpResponse:
+    nomination = _nomination(request, pk)
+    form = AchievementForm(request.POST)
+    if not form.is_valid():
+        return _show(request, nomination, status=400, text_form=form)
+    try:
+        actions.write_achievement(
+            nomination=nomination, achievement=form.cleaned_data["achievement"], version=form.cleaned_data["version"],
+            by=request.reader, at=now(),
+        )  # fmt: skip
+    except (Stale, Forbidden):
+        raise
+    except UserError as error:
+        return _show(request, nomination, status=400, text_form=form, error=error)
+    messages.success(request, _("Đã lưu thành tích."))
+    return redirect("nominations:detail", pk)
+
+
+@page(Permission.WRITE_DOSSIERS)
+@require_POST
+def paper(request: ReaderRequest, pk: int, paper: int) -> HttpResponse:
+    """Ticks one paper, with its file if one was chosen."""
+    nomination = _nomination(request, pk)
+    row = nomination.papers.select_related("item", "file").filter(pk=paper).first()
+    if row is None:
+        raise Http404
+    form = PaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        said = " ".join(str(message) for lines in form.errors.values() for message in lines)
+        return _after_row(request, nomination, f"p{row.pk}", UserError(said))
+    data, stored = form.cleaned_data, None
+    try:
+        if data["file"]:
+            name, media_type, content = uploaded(data["file"])
+            stored = store_file(
+                locality=nomination.locality, name=name, media_type=media_type, content=content, at=now()
+            )
+        actions.set_paper(
+            paper=row, present=data["present"], file=stored, note=data["note"], by=request.reader, at=now()
+        )
+    except Forbidden:
+        raise
+    except UserError as error:
+        return _after_row(request, nomination, f"p{row.pk}", error)
+    return _after_row(request, nomination, f"p{row.pk}", None)
+
+
+def _after_row(request: ReaderRequest, nomination: Nomination, anchor: str, error: UserError | None) -> HttpResponse:
+    """After a row was saved: the fresh parts for htmx, else the page again."""
+    status = 400 if error else 200
+    if getattr(request, "htmx", False):
+        context = _context(request, nomination) | {
+            "row_error": error,
+            "row": anchor,
+            "saved_part": "papers" if anchor.startswith("p") else "criteria",
+        }
+        return render(request, "nominations/_saved.html", context)
+    if error:
+        return _show(request, nomination, status=status, error=error, row_error=error, row=anchor)
+    messages.success(request, _("Đã lưu."))
+    return redirect(f"{reverse('nominations:detail', args=[nomination.pk])}#{anchor}")
+
+
+@page(Permission.READ_DOSSIERS)
+@require_GET
+def paper_file(request: ReaderRequest, pk: int, paper: int) -> HttpResponse:
+    """The file that was attached to one paper, always as a download: it comes from outside."""
+    row = _nomination(request, pk).papers.select_related("file").filter(pk=paper, file__isnull=False).first()
+    if row is None or row.file is None:
+        raise Http404
+    with row.file.file.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, row.file.name) or "attachment"
+    return answer
+
+
+@page(Permission.CHECK_DOSSIERS)
+@require_POST
+def criterion(request: ReaderRequest, pk: int, check: int) -> HttpResponse:
+    """Keeps the finding on one criterion."""
+    nomination = _nomination(request, pk)
+    row = nomination.criterion_checks.select_related("criterion").filter(pk=check).first()
+    if row is None:
+        raise Http404
+    form = CriterionForm(request.POST)
+    if not form.is_valid():
+        said = " ".join(str(message) for lines in form.errors.values() for message in lines)
+        return _after_row(request, nomination, f"c{row.pk}", UserError(said))
+    try:
+        actions.check_criterion(
+            check=row, outcome=CriterionCheck.Outcome(form.cleaned_data["outcome"]),
+            evidence=form.cleaned_data["evidence"], by=request.reader, at=now(),
+        )  # fmt: skip
+    except Forbidden:
+        raise
+    except UserError as error:
+        return _after_row(request, nomination, f"c{row.pk}", error)
+    return _after_row(request, nomination, f"c{row.pk}", None)
+
+
+@page(Permission.CHECK_DOSSIERS)
+@require_POST
+def step(request: ReaderRequest, pk: int) -> HttpResponse:
+    """One step of the dossier's life, with the words that it needs."""
+    nomination = _nomination(request, pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _show(request, nomination, status=400, step_form=form)
+    data = form.cleaned_data
+    notes = actions.StepNotes(reason=data["reason"], supplement_due=data["supplement_due"], clearance=data["clearance"])
+    on: dt.date = today()
+    try:
+        done = actions.step_dossier(
+            nomination=nomination,
+            verb=data["verb"],
+            version=data["version"],
+            notes=notes,
+            by=request.reader,
+            at=now(),
+            on=on,
+        )
+    except (Stale, Forbidden):
+        raise
+    except UserError as error:
+        if error.field in form.fields:
+            form.add_error(error.field, error.message)
+        return _show(request, nomination, status=400, step_form=form, error=error)
+    messages.success(request, _("Đã ghi: %s.") % state_of(done).staff_label.lower())
+    return redirect("nominations:detail", pk)
+
+
+@page(Permission.WRITE_DOSSIERS)
+@require_POST
+def report(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Writes the achievement report, or brings its draft up to date."""
+    nomination = _nomination(request, pk)
+    try:
+        actions.write_report(nomination=nomination, by=request.reader, at=now())
+    except UserError as error:
+        return _show(request, nomination, status=400, error=error)
+    messages.success(request, _("Đã soạn báo cáo thành tích từ hồ sơ."))
+    return redirect("nominations:detail", pk)
+
+
+@page(Permission.READ_DOSSIERS)
+@require_GET
+def report_file(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
+    """The report as PDF or DOCX, for everyone who may open the dossier."""
+    document = _nomination(request, pk).report
+    if document is None or form not in ("pdf", "docx"):
+        raise Http404
+    media = "application/pdf" if form == "pdf" else documents.DOCX
+    answer = HttpResponse(documents.render(document, form), content_type=media)
+    place = "inline" if form == "pdf" else "attachment"
+    answer["Content-Disposition"] = f'{place}; filename="bao-cao-thanh-tich-{pk}.{form}"'
+    return answer
