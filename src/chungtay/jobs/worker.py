@@ -23,6 +23,7 @@ from chungtay.jobs.transitions import database_time
 
 logger = logging.getLogger(__name__)
 LONGEST_BACKOFF = 30.0  # seconds between two tries while the database is away
+ECHO = 0.5  # seconds; Ctrl+C reaches the worker twice, from the terminal and from the program that started it
 NAP = 0.2  # seconds; how soon an idle worker notices a signal
 
 
@@ -43,13 +44,16 @@ class SweepingWorker(Worker):
         self.pace = pace
         self.parent = os.getppid() if follow_parent else None
         self._next_sweep = 0.0
+        self._stop_asked_at = 0.0
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """First signal: hand the job back at its next step and leave. Second: leave at once; the sweeper mends."""
         if not self.running:
-            self.reset_signals()
-            os.kill(os.getpid(), signum)
+            if time.monotonic() - self._stop_asked_at > ECHO:
+                self.reset_signals()
+                os.kill(os.getpid(), signum)
             return
+        self._stop_asked_at = time.monotonic()
         self.running = False
         Shutdown.asked = True
 
