@@ -111,7 +111,7 @@ def serve() -> None:
         for command in (
             [PYTHON, "-m", "gunicorn", "chungtay.config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
              "--timeout", "60", "--log-level", "warning", "--chdir", ROOT],
-            [*manage, "worker"],
+            [*manage, "worker", "--follow-parent"],
         )
     ]  # fmt: skip
     say(f"\nChungTay đang chạy ở http://127.0.0.1:{port}   (Ctrl+C để dừng)")

@@ -21,6 +21,7 @@ def _quiet_house(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns when there is none
     settings.CHUNGTAY_TODAY = DAY
 
 
