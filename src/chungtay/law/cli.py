@@ -99,6 +99,9 @@ def _list(args: argparse.Namespace) -> str:
 
 def _explain(args: argparse.Namespace) -> str:
     law = load()
+    if refusal := law.refused.get(args.rule):
+        instead = f" Xem {refusal.instead}." if refusal.instead else ""
+        return f"{refusal.id}. {refusal.title}\n\nKhông nhập vào dữ liệu. {refusal.reason}{instead}"
     rule = law.rule(args.rule)
     law.on(dt.date(2000, 1, 1), args.place)  # refuses a wrong code before anything is printed
     lines = [f"{rule.id}. {rule.title}", "", *textwrap.wrap(rule.description, 100), ""]

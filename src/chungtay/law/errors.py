@@ -1,5 +1,4 @@
 """What can go wrong when the law is read or asked. Every message is Vietnamese and says what to do."""
-# ruff: noqa: N818  (named as a sentence reads: "refused", "unsettled", "not in force")
 
 from __future__ import annotations
 

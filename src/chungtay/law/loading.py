@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,18 @@ from chungtay.law.transitions import default_root
 from chungtay.law.yamlfile import YamlFile
 
 ONE_DAY = dt.timedelta(days=1)
+# Data of other shapes that stand beside the national rules: each has its own schema and reader.
+NOT_RULES = ("acts.yaml", "bodies.yaml")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A number of the research that is deliberately not encoded: why, and which rule takes care of the matter."""
+
+    id: str
+    title: str
+    reason: str
+    instead: str | None
 
 
 class Law:
@@ -26,6 +39,7 @@ class Law:
         self.root = root or default_root()
         self.national = self._layer("national", "national")
         self._check_names()
+        self.refused = self._refused()
         folders = sorted(p for p in (self.root / "provinces").glob("*") if p.is_dir())
         self.provinces = {folder.name: self._province(folder.name) for folder in folders}
 
@@ -43,6 +57,8 @@ class Law:
         try:
             return self.national[rule_id]
         except KeyError:
+            if refusal := self.refused.get(rule_id):
+                raise UnknownRule(f"{rule_id} ({refusal.title}) không nhập vào dữ liệu. {refusal.reason}") from None
             raise UnknownRule(f"Không có quy định số {rule_id}. Xem danh sách bằng lệnh “chungtay law list”.") from None
 
     def on(self, day: dt.date, place: str | None = None) -> Resolved:
@@ -58,6 +74,8 @@ class Law:
     def _layer(self, layer: str, folder: str) -> dict[str, Rule]:
         rules: dict[str, Rule] = {}
         for path in sorted((self.root / folder).glob("*.yaml")):
+            if path.name in NOT_RULES:
+                continue
             file = YamlFile(path, f"law/{folder}/{path.name}")
             file.check(self.root / "schema" / "rules.schema.json")
             for at, raw in enumerate(file.data["rules"]):
@@ -66,6 +84,18 @@ class Law:
                     raise file.error(("rules", at, "id"), f"{raw['id']} đã có ở {first.file}:{first.line}.")
                 rules[raw["id"]] = _rule(file, at, raw, layer)
         return rules
+
+    def _refused(self) -> dict[str, Refusal]:
+        file = YamlFile(self.root / "refused.yaml", "law/refused.yaml")
+        file.check(self.root / "schema" / "refused.schema.json")
+        found: dict[str, Refusal] = {}
+        for at, raw in enumerate(file.data["refused"]):
+            if raw["id"] in self.national or raw["id"] in found:
+                raise file.error(("refused", at, "id"), f"{raw['id']} đã có chỗ khác; một số chỉ nhập hoặc từ chối.")
+            if raw["instead"] is not None and raw["instead"] not in self.national:
+                raise file.error(("refused", at, "instead"), f"{raw['instead']} không có ở law/national.")
+            found[raw["id"]] = Refusal(**raw)
+        return found
 
     def _province(self, code: str) -> dict[str, Rule]:
         if not re.fullmatch(r"\d{2}", code):
