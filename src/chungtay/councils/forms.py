@@ -209,6 +209,11 @@ class AttendanceTyped:
         elif self.answer == "some" and not self.declared:
             self.errors.append(_("Chưa ghi ai có liên quan. Chọn thành viên và người được xét."))
 
+    def fill(self) -> None:
+        """Marks as present whoever is not marked yet; nothing is saved by it."""
+        self.presence = {pk: value or Attendance.Presence.PRESENT for pk, value in self.presence.items()}
+        self.errors = []
+
     @property
     def shown(self) -> list[tuple[int, Declared]]:
         """Declared rows and two empty ones, numbered for their field names."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungtay.councils import queries
-from chungtay.councils.actions import OWN_CASE, facts, line_faults, tally_faults
+from chungtay.councils.actions import facts, line_faults, tally_faults
 from chungtay.councils.forms import LINE_FIELDS, CountsTyped
 from chungtay.councils.models import Attendance, Meeting, Tally
 from chungtay.councils.papers import RESULTS
@@ -154,14 +154,10 @@ def soft_faults(meeting: Meeting, typed: CountsTyped) -> dict[str, str]:
     return wrong
 
 
-def automatic(meeting: Meeting) -> list[tuple[str, str]]:
-    """(member, nominee) found by the machine: a nominee who sits in the council."""
-    return [(c.attendance.name, c.nomination.nominee) for c in meeting.conflicts.all() if c.ground == OWN_CASE] or [
-        (row.name, tally.nomination.nominee)
-        for row in meeting.attendance.all()
-        for tally in meeting.tallies.all()
-        if tally.nomination.person_id and tally.nomination.person_id == row.member.person_id
-    ]
+def automatic(meeting: Meeting) -> list[str]:
+    """Members who are nominees themselves, found by the machine."""
+    nominees = {tally.nomination.person_id for tally in meeting.tallies.all() if tally.nomination.person_id}
+    return [row.name for row in meeting.attendance.all() if row.member.person_id in nominees]
 
 
 ASKS: dict[str, str | Promise] = {

@@ -121,8 +121,8 @@ def _found_council(request: ReaderRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             actions.set_up_council(
-                locality=locality, name=data["name"], established_by=data["established_by"], valid_from=data["valid_from"],
-                seats=form.seats(), by=request.reader, at=now(),
+                locality=locality, name=data["name"], established_by=data["established_by"],
+                valid_from=data["valid_from"], seats=form.seats(), by=request.reader, at=now(),
             )  # fmt: skip
         except UserError as refused:
             error = refused
@@ -292,6 +292,9 @@ def attendance(request: ReaderRequest, pk: int) -> HttpResponse:
     """Who came, who presides, who stands aside."""
     meeting = _meeting(request, pk)
     typed = AttendanceTyped.of_post(meeting, request.POST)
+    if "fill" in request.POST:
+        typed.fill()
+        return _show(request, meeting, sheet_typed=typed)
     if typed.errors:
         return _show(request, meeting, status=400, sheet_typed=typed)
     try:

@@ -96,7 +96,9 @@ def _of_criteria(checks: Iterable[CriterionCheck], cite: str) -> list[Finding]:
             _Outcome.ON_HOLD: ("hold", _("Tạm dừng, chờ kết luận.")),
             _Outcome.NO_DATA: ("risk", _("Chưa xét. Chọn kết quả ở phần Tiêu chí.")),
         }[_Outcome(check.outcome)]
-        rows.append(Finding(tone, check.criterion.text, " ".join(filter(None, [said, check.evidence])), cite))
+        rows.append(
+            Finding(tone, check.criterion.text.rstrip(".") + ".", " ".join(filter(None, [said, check.evidence])), cite)
+        )
     return rows or [Finding("none", _("Tiêu chí."), _("Kế hoạch không nêu tiêu chí cho đối tượng này."), cite)]
 
 
