@@ -46,7 +46,7 @@ def add_person(
     gender: str = "",
     category: str = Person.Category.OFFICIAL,
 ) -> Person:
-    """Somebody who may be nominated or sit in a meeting. Two people may share a name, so only an equal title is refused."""
+    """Somebody who may be nominated or sit in a meeting. People share names: only an equal title is refused."""
     full_name = " ".join(full_name.split())
     _own_unit(locality, unit)
     same = Person.objects.filter(valid_on(valid_from), locality=locality, folded_name=fold(full_name), unit=unit)

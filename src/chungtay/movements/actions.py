@@ -34,7 +34,7 @@ from chungtay.plans.models import Plan
 
 @transaction.atomic
 def launch_movement(*, plan: Plan, by: Reader, at: dt.datetime) -> Movement:
-    """Starts the movement that an issued plan orders. Raises `UserError` when the plan is not issued or already runs."""
+    """Starts the movement that an issued plan orders. Raises `UserError` when it is not issued or already runs."""
     plan = Plan.locked(plan.pk)
     if plan.state != "issued":
         raise UserError(_("Kế hoạch chưa ban hành nên chưa phát động được. Ghi nhận ban hành trước."))
@@ -83,7 +83,8 @@ def _lay_out(movement: Movement, content: Mapping[str, Any]) -> None:
     AwardLevel.objects.bulk_create(_award_level(movement, i, item) for i, item in enumerate(content["awards"]))
     papers = [(entry["level"], text) for entry in content["dossier"] for text in entry["items"]]
     DossierItem.objects.bulk_create(
-        DossierItem(movement=movement, position=i, level=level or "", text=text) for i, (level, text) in enumerate(papers)
+        DossierItem(movement=movement, position=i, level=level or "", text=text)
+        for i, (level, text) in enumerate(papers)
     )
     Deadline.objects.bulk_create(_deadline(movement, i, item) for i, item in enumerate(content["deadlines"]))
 
@@ -122,14 +123,14 @@ def facts(movement: Movement, *, reason: bool = False) -> dict[str, bool]:
 
     Dossiers and meetings are rooms above this one; they are read through the relations of the movement, never imported.
     """
-    dossiers = list(movement.nominations.values_list("state", flat=True).distinct())  # type: ignore[attr-defined]
+    dossiers = list(movement.nominations.values_list("state", flat=True).distinct())
     life = table("dossier").states
-    summary = movement.papers.filter(stage=Paper.Stage.CLOSING, document__state=Document.State.ISSUED)  # type: ignore[attr-defined]
+    summary = movement.papers.filter(stage=Paper.Stage.CLOSING, document__state=Document.State.ISSUED)
     return {
         "plan_issued": movement.plan.state == "issued",
-        "award_level_stated": movement.award_levels.exists(),  # type: ignore[attr-defined]
+        "award_level_stated": movement.award_levels.exists(),
         "dossiers_all_checked": not {"submitted", "checking", "incomplete"} & set(dossiers),
-        "meeting_closed": movement.meetings.filter(state="closed").exists(),  # type: ignore[attr-defined]
+        "meeting_closed": movement.meetings.filter(state="closed").exists(),
         "results_settled": not {"selected", "extra_requested", "proposed", "sent_up"} & set(dossiers),
         "no_open_dossier": all(life[state].final for state in dossiers),
         "summary_report_issued": summary.exists(),
@@ -167,12 +168,13 @@ def extend_filing(
     locked = Movement.locked(movement.pk, version=version)
     if locked.state not in ("running", "collecting"):
         raise UserError(_("Phong trào không còn ở chặng nhận hồ sơ nên không gia hạn được. Mở lại nhận hồ sơ trước."))
-    limit = filing_limit(list(locked.deadlines.all()))  # type: ignore[attr-defined]
+    limit = filing_limit(list(locked.deadlines.all()))
     if limit is None or limit.last_day is None:
         raise UserError(_("Kế hoạch không nêu hạn nộp hồ sơ nên không có gì để gia hạn."), field="until")
     if until <= limit.last_day:
         raise UserError(
-            _("Ngày mới phải sau hạn trong kế hoạch, %(day)s. Chọn ngày muộn hơn.") % {"day": f"{limit.last_day:%d/%m/%Y}"},
+            _("Ngày mới phải sau hạn trong kế hoạch, %(day)s. Chọn ngày muộn hơn.")
+            % {"day": f"{limit.last_day:%d/%m/%Y}"},
             field="until",
         )
     if until < at.date():

@@ -61,37 +61,51 @@ def _asked(offer: Offer) -> str:
 
 
 def lead(page: Page, reader: Reader, following: Step | None) -> Lead:
-    """What this person does now. Whoever has nothing to do is told who does."""
-    movement, (waiting, _taken) = page.movement, page.dossier_counts
-    when = _when(page)
-    dossiers = reverse("nominations:list", args=[movement.pk])
-    clerk = Role.CLERK in reader.roles
-    if movement.state == "running" and clerk:
+    """What this person does now. Whoever has nothing to do is told so."""
+    movement, when = page.movement, _when(page)
+    if movement.state == "running" and Role.CLERK in reader.roles:
         said = _("Phong trào đang chạy. %(when)s Mở nhận hồ sơ để đơn vị gửi đề nghị khen thưởng.") % {"when": when}
         return _with_step(said, following)
     if movement.state == "collecting":
-        return _collecting(reader, dossiers, waiting, when, following)
+        return _collecting(reader, movement.pk, page.dossier_counts[0], when)
+    if movement.state == "under_revision":
+        said = _(
+            "Đang tạm dừng để điều chỉnh kế hoạch. Chạy tiếp khi Chủ tịch UBND đã quyết định sửa đổi hay giữ nguyên."
+        )
+        return _with_step(said, following) if Role.CLERK in reader.roles else Lead(said)
+    return _award_round(page, reader, when) or Lead(
+        _("Phong trào đang chạy. %(when)s Chưa có việc gì cần anh/chị làm ở đây.") % {"when": when}
+    )
+
+
+def _award_round(page: Page, reader: Reader, when: str) -> Lead | None:
+    """From the meeting on; None for who has no part in it."""
+    movement = page.movement
     if movement.state == "reviewing" and reader.can(Permission.READ_MEETINGS):
         said = _("Đang xét %(n)s hồ sơ. %(when)s Hội đồng họp, kiểm phiếu và ký biên bản rồi mới khen thưởng.")
-        return Lead(said % {"n": waiting, "when": when}, _("Mở cuộc họp xét"), reverse("councils:list", args=[movement.pk]))
-    if movement.state == "awarding" and reader.can(Permission.READ_DECISIONS):
+        said = said % {"n": page.dossier_counts[0], "when": when}
+        return Lead(said, _("Mở cuộc họp xét"), reverse("councils:list", args=[movement.pk]))
+    if not reader.can(Permission.READ_DECISIONS):
+        return None
+    decisions = reverse("decisions:list", args=[movement.pk])
+    if movement.state == "awarding":
         said = _("Đã họp xét. %(when)s Trình ký quyết định, cho số, in giấy khen rồi trao.") % {"when": when}
-        return Lead(said, _("Mở quyết định, giấy khen"), reverse("decisions:list", args=[movement.pk]))
+        return Lead(said, _("Mở quyết định, giấy khen"), decisions)
     if movement.state in ("summed_up", "closed_early", "archived"):
         said = _("Phong trào đã kết thúc. Kết quả và văn bản còn đủ ở đây.")
-        return Lead(said, _("Xem kết quả khen thưởng"), reverse("decisions:list", args=[movement.pk]))
-    if movement.state == "under_revision":
-        said = _("Đang tạm dừng để điều chỉnh kế hoạch. Chạy tiếp khi Chủ tịch UBND đã quyết định sửa đổi hay giữ nguyên.")
-        return _with_step(said, following) if clerk else Lead(said)
-    return Lead(_("Phong trào đang chạy. %(when)s Chưa có việc gì cần anh/chị làm ở đây.") % {"when": when})
+        return Lead(said, _("Xem kết quả khen thưởng"), decisions)
+    return None
 
 
-def _collecting(reader: Reader, dossiers: str, waiting: int, when: str, following: Step | None) -> Lead:
+def _collecting(reader: Reader, movement_pk: int, waiting: int, when: str) -> Lead:
+    dossiers = reverse("nominations:list", args=[movement_pk])
     if Role.CLERK in reader.roles:
         if waiting:
             said = _("Đang nhận hồ sơ: %(n)s hồ sơ chờ kiểm tra và xét. %(when)s") % {"n": waiting, "when": when}
             return Lead(said, _("Kiểm tra hồ sơ"), dossiers)
-        return Lead(_("Đang nhận hồ sơ, chưa đơn vị nào gửi. %(when)s") % {"when": when}, _("Xem hồ sơ đề nghị"), dossiers)
+        return Lead(
+            _("Đang nhận hồ sơ, chưa đơn vị nào gửi. %(when)s") % {"when": when}, _("Xem hồ sơ đề nghị"), dossiers
+        )
     if reader.can(Permission.WRITE_DOSSIERS):
         said = _("Đang nhận hồ sơ đề nghị khen thưởng. %(when)s") % {"when": when}
         return Lead(said, _("Lập hồ sơ đề nghị"), dossiers)
@@ -104,14 +118,13 @@ def _with_step(sentence: str, following: Step | None) -> Lead:
 
 
 def _when(page: Page) -> str:
-    """The nearest limit in one clause; the extension of the filing limit is told with it."""
+    """The nearest limit in one clause; its exact meaning stands in the list of limits."""
     ahead = [limit for limit in page.limits if limit.days is not None and limit.days >= 0]
     if not ahead:
         return _("Kế hoạch không còn hạn nào phía trước.") if page.limits else _("Kế hoạch không nêu hạn nào.")
     nearest = min(ahead, key=lambda limit: limit.days or 0)
     what = nearest.deadline.what[:1].lower() + nearest.deadline.what[1:]
-    return _("Hạn gần nhất là %(what)s, %(distance)s (%(meaning)s).") % {
-        "what": what, "distance": distance(nearest.days), "meaning": nearest.meaning}  # fmt: skip
+    return _("Hạn gần nhất %(distance)s: %(what)s.") % {"what": what, "distance": distance(nearest.days)}
 
 
 def distance(days: int | None) -> str:
@@ -131,16 +144,21 @@ def notices(page: Page) -> list[Notice]:
         near = [limit for limit in page.limits if limit.tone == "risk"]
         if near:
             first = min(near, key=lambda limit: limit.days or 0)
-            found.append(Notice("risk", _capital(f"{distance(first.days)}: {first.deadline.what}."), f"{_capital(first.meaning)}."))
+            found.append(
+                Notice(
+                    "risk", _capital(f"{distance(first.days)}: {first.deadline.what}."), f"{_capital(first.meaning)}."
+                )
+            )
     if until := page.movement.late_filing_until:
         found.append(Notice("info", _("Chủ tịch UBND cho nhận hồ sơ đến hết %s.") % f"{until:%d/%m/%Y}",
                             _("Hạn trong kế hoạch vẫn ghi như cũ.")))  # fmt: skip
-    if leaning := page.gone_level:
-        found.append(Notice(
-            "risk", _("Cần xem: kế hoạch có chỗ dựa vào cấp huyện (%s).") % leaning,
-            _("Cấp huyện không còn từ 01/07/2025. Đây không phải lỗi của người soạn; hỏi cấp trên nơi nhận thay, phần của "
-              "xã vẫn làm bình thường."),
-        ))  # fmt: skip
+    if page.gone_level and (rule := page.level_rule):
+        title = _("Cần xem: kế hoạch có chỗ dựa vào cấp huyện (%s).") % page.gone_level
+        text = _(
+            "Cấp huyện không còn từ %(day)s (%(source)s). Không phải lỗi của người soạn: hỏi cấp trên nơi nhận thay; "
+            "phần của xã vẫn làm bình thường."
+        )
+        found.append(Notice("risk", title, text % {"day": f"{rule.start:%d/%m/%Y}", "source": rule.source}))
     return found
 
 
@@ -152,13 +170,15 @@ def _late(page: Page) -> Notice | None:
         return Notice("late", _("Hạn nộp hồ sơ đã qua %s ngày.") % -days,
                       _("%s. Nhận tiếp thì Chủ tịch UBND gia hạn ở cuối trang.") % what)  # fmt: skip
     passed: list[Limit] = [
-        limit for limit in page.limits if (limit.days or 0) < 0 and limit.deadline.pk != getattr(page.filing, "pk", None)
+        limit
+        for limit in page.limits
+        if (limit.days or 0) < 0 and limit.deadline.pk != getattr(page.filing, "pk", None)
     ]
     if not passed:
         return None
     newest = max(passed, key=lambda limit: limit.days or 0)
-    return Notice("risk", _("Đã qua hạn %(n)s ngày: %(what)s.") % {"n": -(newest.days or 0), "what": newest.deadline.what},
-                  f"{_capital(newest.meaning)}.")  # fmt: skip
+    title = _("Đã qua hạn %(n)s ngày: %(what)s.") % {"n": -(newest.days or 0), "what": newest.deadline.what}
+    return Notice("risk", title, f"{_capital(newest.meaning)}.")
 
 
 def _capital(text: str) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,9 +45,13 @@ class Limit:
 
     @property
     def tone(self) -> str:
-        if self.days is None:
-            return "none"
-        return "late" if self.days < 0 else "risk" if self.days <= NEAR else ""
+        if self.days is None or self.days < 0:
+            return "none"  # passed is not late: whether something is still missing is told by the notices
+        return "risk" if self.days <= NEAR else ""
+
+    @property
+    def passed(self) -> bool:
+        return self.days is not None and self.days < 0
 
 
 def limit_of(row: Deadline, on: dt.date) -> Limit:
@@ -124,14 +129,23 @@ def with_seats(levels: QuerySet[AwardLevel]) -> QuerySet[AwardLevel]:
 def seats(level: Any, provenance: dict[str, Any]) -> LevelSeats:
     """One annotated level as the page shows it, with the words of the plan that give the numbers."""
     kinds = [
-        Seats(label, limit, getattr(level, f"taken_{kind}"), getattr(level, f"waiting_{kind}"), getattr(level, f"beyond_{kind}"))
+        Seats(
+            label,
+            limit,
+            getattr(level, f"taken_{kind}"),
+            getattr(level, f"waiting_{kind}"),
+            getattr(level, f"beyond_{kind}"),
+        )
         for kind, label, limit in (
             ("collective", _("Tập thể"), level.quota_collectives),
             ("individual", _("Cá nhân, hộ gia đình"), level.quota_individuals),
         )
     ]
     stated = level.quota_collectives is not None or level.quota_individuals is not None
-    said = [(provenance.get(f"awards[{level.position}].quota.{key}") or {}).get("raw") for key in ("collectives", "individuals")]
+    said = [
+        (provenance.get(f"awards[{level.position}].quota.{key}") or {}).get("raw")
+        for key in ("collectives", "individuals")
+    ]
     return LevelSeats(
         level, words.award(level.level, level.form, level.authority), kinds,
         str(_BOUNDS.get(level.quota_comparator, "")) if stated else "", " … ".join(dict.fromkeys(w for w in said if w)),
@@ -163,8 +177,8 @@ def rows(reader: Reader, on: dt.date, *, query: str = "", year: int | None = Non
         found = found.filter(state=state)
     return [
         Row(
-            movement, state_of(movement), next_limit(movement.deadlines.all(), on),  # type: ignore[attr-defined]
-            [seats(level, {}) for level in movement.award_levels.all()],  # type: ignore[attr-defined]
+            movement, state_of(movement), next_limit(movement.deadlines.all(), on),
+            [seats(level, {}) for level in movement.award_levels.all()],
         )
         for movement in found
         if all(word in fold(f"{movement.name} {movement.locality} {movement.standing_unit}") for word in wanted)
@@ -264,8 +278,13 @@ class Page:
         leaning += [name for name in self.content.get("recipients") or [] if "huyen" in fold(name).split()]
         if not leaning:
             return ""
-        rule = law.on(self.on).peek("R-10")
+        rule = self.level_rule
         return ", ".join(dict.fromkeys(leaning)) if rule is not None and rule.value is False else ""
+
+    @property
+    def level_rule(self) -> law.Value | None:
+        """What R-10 says on the day of the page."""
+        return law.on(self.on).peek("R-10")
 
     @property
     def stages(self) -> list[Stage]:
@@ -287,22 +306,29 @@ class Page:
         until = movement.late_filing_until or (self.filing.last_day if self.filing else None)
         meeting = self.meetings[0] if self.meetings else None
         launched = _("Kế hoạch %s") % number if number else _("Kế hoạch không ghi số")
-        running = period["text"] or _("Kế hoạch không nêu thời gian")
+        days = [vi_partial(period[key]) for key in ("start", "end") if period[key]]
+        running = _(" đến ").join(days) or period["text"] or _("Kế hoạch không nêu thời gian")
+        ended = movement.state in ("summed_up", "archived")
         return [
-            (_("Phát động"), launched, vi_date(movement.launched_at.date())),
+            (_("Phát động"), launched, vi_date(localtime(movement.launched_at).date())),
             (_("Theo dõi"), running, ""),
             (_("Nhận hồ sơ"), _("%(n)s hồ sơ chờ xét") % {"n": waiting} if waiting else _("Chưa có hồ sơ nào"),
              _("hết %s") % vi_date(until) if until else _("không nêu hạn nộp")),
             (_("Họp xét"), state_of(meeting).staff_label if meeting else _("Chưa có cuộc họp"),
              vi_date(meeting.held_on) if meeting else ""),
             (_("Khen thưởng"), _("Đã chọn %s") % taken if taken else _("Chưa có kết quả"), ""),
-            (_("Tổng kết"), _("Đã tổng kết") if movement.state in ("summed_up", "archived") else _("Chưa tổng kết"), ""),
+            (_("Tổng kết"), _("Đã tổng kết") if ended else _("Chưa tổng kết"), ""),
         ]  # fmt: skip
 
     @property
     def duties(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.content["organisation"]
         return found
+
+
+def vi_partial(date: str) -> str:
+    """2025-02 as 02/2025."""
+    return "/".join(reversed(date.split("-")))
 
 
 def _measured(target: Target) -> dict[str, Any]:
@@ -312,7 +338,9 @@ def _measured(target: Target) -> dict[str, Any]:
         "level": words.level_to_reach(target.comparator, target.value, target.unit),
         "measurable": target.value is not None,
         "exception": exception.get("scope") or exception.get("text"),
-        "exception_level": words.level_to_reach(exception.get("comparator"), exception.get("value"), exception.get("unit")),
+        "exception_level": words.level_to_reach(
+            exception.get("comparator"), exception.get("value"), exception.get("unit")
+        ),
     }
 
 
@@ -332,6 +360,8 @@ def open_page(reader: Reader, pk: int, on: dt.date) -> Page:
         targets=list(Target.objects.filter(movement=movement)),
         criteria=list(Criterion.objects.filter(movement=movement)),
         dossier_items=list(DossierItem.objects.filter(movement=movement)),
-        papers=list(Paper.objects.filter(movement=movement).select_related("document__register_entry").defer("document__data")),
-        meetings=list(movement.meetings.all()),  # type: ignore[attr-defined]
+        papers=list(
+            Paper.objects.filter(movement=movement).select_related("document__register_entry").defer("document__data")
+        ),
+        meetings=list(movement.meetings.all()),
     )

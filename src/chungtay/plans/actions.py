@@ -29,7 +29,7 @@ def provenance_json(provenance: Mapping[str, reading.Field]) -> dict[str, Any]:
 
 
 def read_upload(*, locality: Locality, name: str, media_type: str, content: bytes, by: Reader, at: dt.datetime) -> Plan:
-    """Reads an uploaded file and keeps it with the draft. Raises `UserError` when it is no readable plan; nothing is kept then."""
+    """Reads an uploaded file and keeps it with the draft. Raises `UserError` when it is no readable plan."""
     try:
         result = reading.read(content, name=name)
     except reading.UnreadableFile as error:

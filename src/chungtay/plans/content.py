@@ -23,7 +23,9 @@ _STEP = re.compile(r"([a-z_]+)|\[(\d+)\]")
 
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads((resources.files("chungtay.reading") / "plan.schema.json").read_text(encoding="utf-8")))
+    return jsonschema.Draft202012Validator(
+        json.loads((resources.files("chungtay.reading") / "plan.schema.json").read_text(encoding="utf-8"))
+    )
 
 
 def faults(content: Mapping[str, Any]) -> list[str]:

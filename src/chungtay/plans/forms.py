@@ -14,6 +14,7 @@ from chungtay.kit.forms import DateField, UploadField
 _MONTH = re.compile(r"^\s*(?:tháng\s+)?(\d{1,2})\s*[/.\-]\s*(\d{4})\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"^\s*(?:năm\s+)?(\d{4})\s*$", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
+MOST = 1_000_000
 MOST_FILES = 10  # read one after another within one request
 
 
@@ -58,7 +59,7 @@ class UploadForm(forms.Form):
 
 
 class PartialDateField(DateField):
-    """A date as plans write it: a day, only a month (02/2025), or only a year (2025). Gives the ISO form of the schema."""
+    """A date as plans write it: a day, a month (02/2025) or a year (2025). Gives the ISO form of the schema."""
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
@@ -95,9 +96,14 @@ class NumberField(forms.IntegerField):
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=999_999, **kwargs)
+        super().__init__(**kwargs)
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
         self.error_messages["invalid"] = _("Chỉ nhập số nguyên, ví dụ 3. Chữ và dấu khác bỏ ra.")
+
+    def validate(self, value: int | None) -> None:
+        super().validate(value)
+        if value is not None and not 0 <= value < MOST:
+            raise forms.ValidationError(_("Số phải từ 0 trở lên và không quá 6 chữ số. Xem lại số trên giấy."))
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(\.\d{3})+\s*", value):

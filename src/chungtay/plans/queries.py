@@ -80,6 +80,11 @@ class Line:
         return str(self.told.get("raw") or "")
 
     @property
+    def words(self) -> str:
+        """The words read, where they say it in another way than the value shown beside them."""
+        return self.raw if fold(self.raw) != fold(str(self.value or "")) else ""
+
+    @property
     def warnings(self) -> list[str]:
         return list(self.told.get("warnings") or [])
 
@@ -168,7 +173,8 @@ def review(version: PlanVersion, *, only_open: bool = False) -> Review:
     for line in found:
         for k, (start, end) in enumerate(line.spans):
             marks.append({
-                "start": start, "end": end, "id": line.mark if k == 0 else f"{line.mark}-{k}", "n": line.n if k == 0 else None,
+                "start": start, "end": end, "id": line.mark if k == 0 else f"{line.mark}-{k}",
+                "n": line.n if k == 0 else None,
                 "href": f"#{line.anchor}", "confidence": line.confidence or "low",
             })  # fmt: skip
     return Review(found, only_open, marks)
@@ -233,7 +239,7 @@ def parts(version: PlanVersion) -> list[Part]:
         Part(_("Mục đích"), plain("purposes"), _("Kế hoạch không nêu mục đích.")),
         Part(_("Yêu cầu"), plain("requirements"), _("Kế hoạch không nêu yêu cầu.")),
         Part(_("Đối tượng thi đua"), subjects, _("Kế hoạch không nêu đối tượng.")),
-        Part(_("Nội dung thi đua"), list(_contents(content, item)), _("Kế hoạch không nêu nội dung thi đua thành mục riêng.")),
+        Part(_("Nội dung thi đua"), list(_contents(content, item)), _("Kế hoạch không nêu nội dung thi đua riêng.")),
         Part(_("Giải pháp"), solutions, _("Kế hoạch không nêu giải pháp.")),
         Part(_("Tiêu chí khen thưởng"), list(_criteria(content, item)), _("Kế hoạch không nêu tiêu chí.")),
         Part(_("Khen thưởng"), list(_awards(content, item)), _("Kế hoạch không nêu khen thưởng.")),
@@ -285,7 +291,8 @@ def visible(reader: Reader) -> QuerySet[Plan]:
 def matching(plans: list[Plan], query: str) -> list[Plan]:
     """Those whose title or number holds every word, without accents."""
     wanted = fold(query).split()
-    return [
-        plan for plan in plans
-        if all(word in fold(f"{plan.title} {plan.current.header.get('number_code') or ''} {plan.locality}") for word in wanted)
-    ]  # fmt: skip
+
+    def told(plan: Plan) -> str:
+        return fold(f"{plan.title} {plan.current.header.get('number_code') or ''} {plan.locality}")
+
+    return [plan for plan in plans if all(word in told(plan) for word in wanted)]

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,15 +46,23 @@ def plans(request: ReaderRequest) -> HttpResponse:
     reader = request.reader
     query = request.GET.get("q", "").strip()[:80]
     found = queries.matching(list(queries.visible(reader)), query)
-    rows = [{"plan": plan, "version": plan.current, "state": state_of(plan), "open": len(actions.unsettled(plan.current)),
-             "movement": getattr(plan, "movement", None)} for plan in found]  # fmt: skip
+    rows = [
+        {
+            "plan": plan,
+            "version": plan.current,
+            "state": state_of(plan),
+            "open": len(actions.unsettled(plan.current)),
+            "movement": getattr(plan, "movement", None),
+        }
+        for plan in found
+    ]
     context = {"rows": rows, "query": query, "may_edit": reader.can(Permission.EDIT_PLANS)}
     return render(request, "plans/list.html", context)
 
 
 @page(Permission.EDIT_PLANS)
 def upload(request: ReaderRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             made = _read_all(request, form)
@@ -107,8 +116,9 @@ def _context(request: ReaderRequest, plan: Plan, *, wrong: dict[str, CorrectionF
     steps = [o for o in offers(plan, roles=reader.role_codes, facts=actions.facts(plan)) if o.row.verb in STEPS]
     movement = getattr(plan, "movement", None)
     return {
-        "plan": plan, "version": version, "review": review, "state": state_of(plan), "steps": steps, "movement": movement,
-        "groups": groups, "may_edit": may_edit, "only_open": only_open, "tab": "chua" if only_open else "tat-ca",
+        "plan": plan, "version": version, "review": review, "state": state_of(plan), "steps": steps,
+        "movement": movement, "groups": groups, "may_edit": may_edit, "only_open": only_open,
+        "tab": "chua" if only_open else "tat-ca",
         "may_launch": plan.state == "issued" and movement is None, "is_clerk": reader.can(Permission.EDIT_PLANS),
     }  # fmt: skip
 
@@ -238,7 +248,7 @@ def step(request: ReaderRequest, pk: int) -> HttpResponse:
 
 @page(Permission.READ_PLANS)
 @require_GET
-def source(request: ReaderRequest, pk: int) -> HttpResponse:
+def source(request: ReaderRequest, pk: int) -> HttpResponseBase:
     """The file as it was uploaded, never opened by the browser itself."""
     stored = _found(request, pk).current.source_file
     if stored is None:
