@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chungtay.law import InputError, Law, LawError, Unsettled
+from chungtay.law.calendar import add_workdays, calendar
 from chungtay.law.council import check_tally
 from chungtay.law.deadlines import parse_date_vi, resolve
 from chungtay.law.money import bonus
@@ -122,12 +123,28 @@ def check_code(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) ->
     assert {"số": code.number, "loại": kind, "cơ quan": code.body} == expected
 
 
+def check_workdays(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) -> None:
+    start, days = parse_date_vi(given["từ ngày"]), given["số ngày"]
+    if "báo lỗi" in expected:
+        with pytest.raises(InputError, match=expected["báo lỗi"]):
+            calendar().limit(start, days)
+        return
+    last = parse_date_vi(expected["ngày cuối"])
+    assert add_workdays(start, days) == last
+    if days >= 0:
+        limit = calendar().limit(start, days)
+        assert limit.last_day == last
+        assert bool(limit.warnings) == {"có": True, "không": False}[expected["nhắc"]]
+        assert expected.get("câu", "") in limit.explanation
+
+
 CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] = {
     "tiền thưởng": check_bonus,
     "hạn": check_deadline,
     "số lượng": check_quota,
     "kiểm phiếu": check_count,
     "số, ký hiệu": check_code,
+    "ngày làm việc": check_workdays,
 }
 
 

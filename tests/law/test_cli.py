@@ -81,3 +81,21 @@ def test_an_impossible_day_is_told_why(capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit):
         main(["law", "list", "--on", "31/02/2025"])
     assert "tháng 02/2025 chỉ có 28 ngày" in capsys.readouterr().err
+
+
+def test_workdays_adds_counts_and_goes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "workdays", "2026-08-20", "+5")
+    assert (code, out.splitlines()[0]) == (0, "26/08/2026")
+    assert "22/08/2026 (làm việc thay ngày 31/08/2026)" in out
+    assert run(capsys, "workdays", "26/08/2026", "-5")[1].startswith("20/08/2026\n")
+    assert "5 ngày làm việc" in run(capsys, "workdays", "2026-08-20", "26/08/2026")[1]
+    assert "Lưu ý: " in run(capsys, "workdays", "2026-12-28", "+5")[1]
+    assert "năm 2028" in run(capsys, "workdays", "2027-12-31", "+5")[2]
+    assert "không phải là ngày" in run(capsys, "workdays", "2027-12-31", "mai")[2]
+
+
+def test_a_refused_rule_is_explained_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "explain", "R-100")
+    assert code == 0
+    assert "Không nhập vào dữ liệu." in out
+    assert "Xem L-14." in out

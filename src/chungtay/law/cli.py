@@ -1,9 +1,10 @@
-"""Commands of this engine: `chungtay law list | explain | bonus | transitions`."""
+"""Commands of this engine: `chungtay law list | explain | bonus | workdays | transitions`."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import re
 import sys
 import textwrap
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from chungtay.law.calendar import calendar
 from chungtay.law.deadlines import format_date_vi, parse_date_vi
 from chungtay.law.errors import InputError, LawError
 from chungtay.law.loading import load
@@ -51,6 +53,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     money.add_argument("--on", metavar="NGÀY", type=_day, required=True, help="ngày quyết định")
     money.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số")
     money.set_defaults(run=_guarded(_bonus))
+
+    days = parts.add_parser("workdays", help="đếm ngày làm việc")
+    days.add_argument("start", metavar="NGÀY", type=_day, help="ngày bắt đầu, không tính vào: 2026-08-20")
+    days.add_argument("count", metavar="SỐ|NGÀY", help="+5, -5, hoặc một ngày khác để đếm đến đó")
+    days.set_defaults(run=_guarded(_workdays))
 
     moves = parts.add_parser("transitions", help="bảng chuyển trạng thái của một đối tượng")
     moves.add_argument("name", metavar="TÊN", choices=names(), help=", ".join(names()))
@@ -135,6 +142,25 @@ def _bonus(args: argparse.Namespace) -> str:
     lines = [f"{dong(result.amount)} đồng", result.sentence, "", "Căn cứ:"]
     lines += [f"  {value.rule_id} {value.title}: {value.source} ({value.certainty.value})" for value in result.values]
     return "\n".join(lines)
+
+
+def _workdays(args: argparse.Namespace) -> str:
+    work, text = calendar(), args.count
+    if not re.fullmatch(r"[+-]?\d{1,4}", text):
+        try:
+            end = dt.date.fromisoformat(text)
+        except ValueError:
+            end = parse_date_vi(text)
+        count = work.workdays_between(args.start, end)
+        doubts = work.doubts(min(args.start, end), max(args.start, end))
+        said = f"Từ sau {format_date_vi(args.start)} đến hết {format_date_vi(end)}: {count} ngày làm việc."
+    elif int(text) >= 0:
+        limit = work.limit(args.start, int(text))
+        doubts, said = limit.warnings, f"{format_date_vi(limit.last_day)}\n{limit.explanation}"
+    else:
+        end = work.add_workdays(args.start, int(text))
+        doubts, said = work.doubts(end, args.start), f"{format_date_vi(end)}\n{-int(text)} ngày làm việc trước đó."
+    return "\n".join([said, *(f"Lưu ý: {doubt}" for doubt in doubts)])
 
 
 def _transitions(args: argparse.Namespace) -> str:

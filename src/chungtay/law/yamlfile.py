@@ -27,7 +27,7 @@ YamlPath = tuple[str | int, ...]
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(_Base):
     """SafeLoader without guessing."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
