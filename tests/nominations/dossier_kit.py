@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from chungtay.accounts.models import User
 from chungtay.demo.rounds import open_dossier
@@ -14,7 +13,7 @@ from chungtay.movements.models import Movement
 from chungtay.nominations.models import Nomination
 
 DAY = dt.date(2025, 12, 2)
-AT = timezone.make_aware(dt.datetime(2025, 12, 2, 9))
+AT = dt.datetime(2025, 12, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 CLERK, CHAIR, SECRETARY, UNIT_HEAD, STAFF = (
     f"{name}.kimphuong" for name in ("canbo", "chutich", "thuky", "donvi", "nhanvien")
 )
