@@ -68,8 +68,8 @@ def propose_awards(
 ) -> Decision:  # fmt: skip
     """Writes the proposal (tờ trình) and the draft decision for what the meeting selected at one level.
 
-    A level decided above gets only the proposal: its dossiers go up with minutes and reports. `proposer_*`: who signs the
-    proposal for the council; left empty it is signed by hand over dots.
+    A level decided above gets only the proposal: its dossiers go up with minutes and reports. `proposer_*`: who signs
+    the proposal for the council; left empty it is signed by hand over dots.
     """
     level = AwardLevel.objects.select_for_update().get(pk=award_level.pk)
     chosen = selected(meeting, level)
@@ -91,7 +91,9 @@ def propose_awards(
     if level.decided_here:
         decision.document = _draft(decision, papers.decision(decision, on=on), by=by, at=at)
     decision.save_next("proposal", "document")
-    record("decision.drafted", by=by, at=at, scope=meeting.locality.code, subject=decision, after={"awards": len(chosen)})
+    record(
+        "decision.drafted", by=by, at=at, scope=meeting.locality.code, subject=decision, after={"awards": len(chosen)}
+    )
     return decision
 
 
@@ -106,7 +108,7 @@ def selected(meeting: Meeting, level: AwardLevel) -> list[Nomination]:
 
 
 def _list_awards(decision: Decision, chosen: Sequence[Nomination], *, on: dt.date) -> None:
-    """The list of the decision; the ordinal is the 'số sổ vàng' of R-87. A collective is said to be of its commune (R-86)."""
+    """The list; the ordinal is the 'số sổ vàng' of R-87. A collective is said to be of its commune (R-86)."""
     awards = [
         Award(
             decision=decision, nomination=nomination, ordinal=i, subject=nomination.subject, name=nomination.nominee,
@@ -121,7 +123,9 @@ def _list_awards(decision: Decision, chosen: Sequence[Nomination], *, on: dt.dat
 
 
 def _draft(decision: Decision, draft: papers.Draft, *, by: Reader, at: dt.datetime) -> Document:
-    document = write_draft(locality=decision.locality, kind=draft.kind, title=draft.title, data=draft.data, by=by, at=at)
+    document = write_draft(
+        locality=decision.locality, kind=draft.kind, title=draft.title, data=draft.data, by=by, at=at
+    )
     file_paper(movement=decision.movement, document=document, stage=Paper.Stage.AWARD)
     return document
 
@@ -141,8 +145,10 @@ def facts(decision: Decision, *, reason: str = "") -> dict[str, bool]:
 
 
 @transaction.atomic
-def sign_decision(*, decision: Decision, by: Reader, at: dt.datetime, on: dt.date, version: int | None = None) -> Decision:
-    """The chair signs: the dossiers are awarded, the money is worked out by the law of this day, certificates prepared."""
+def sign_decision(
+    *, decision: Decision, by: Reader, at: dt.datetime, on: dt.date, version: int | None = None
+) -> Decision:
+    """The chair signs: dossiers are awarded, the money follows the law of this day, certificates are prepared."""
     locked = _decided_here(Decision.locked(decision.pk, version=version))
     return _take_signature(locked, "sign", "award", by=by, at=at, on=on)
 
@@ -191,7 +197,7 @@ def _take_signature(
 
 
 def _bonus(level: AwardLevel, award: Award, *, on: dt.date) -> tuple[int | None, str]:
-    """Bonus by the law of the decision date (R-71); where a coefficient is unknown the sum stays blank, with why (R-76)."""
+    """Bonus by the law of the decision date (R-71); while a coefficient is unknown no sum, and why (R-76)."""
     form = papers.award_form(level)
     if not level.decided_here:
         return None, _("Cấp trên quyết định khen thì cấp trên chi thưởng.")
@@ -222,9 +228,15 @@ def new_code() -> str:
 
 @transaction.atomic
 def number_decision(
-    *, decision: Decision, by: Reader, at: dt.datetime, dated: dt.date, number: int | None = None, version: int | None = None
+    *,
+    decision: Decision,
+    by: Reader,
+    at: dt.datetime,
+    dated: dt.date,
+    number: int | None = None,
+    version: int | None = None,
 ) -> Decision:
-    """The registrar gives the number; the issued bytes are kept. The signed sums must be those of the law of that date."""
+    """The registrar gives the number; the issued bytes are kept. The signed sums must be right on that date."""
     locked = _decided_here(Decision.locked(decision.pk, version=version))
     assert locked.document is not None
     before = locked.state
@@ -246,8 +258,8 @@ def _check_date(decision: Decision, dated: dt.date) -> None:
     for award in decision.awards.all():
         if _bonus(decision.award_level, award, on=dated)[0] != award.bonus:
             raise UserError(
-                _("Ngày %(dated)s có mức tiền thưởng khác ngày ký %(signed)s, nên số tiền trên bản đã ký không còn đúng. "
-                  "Ghi ngày ban hành cùng mức với ngày ký, hoặc hủy quyết định này rồi trình ký lại.")
+                _("Ngày %(dated)s có mức tiền thưởng khác ngày ký %(signed)s, nên số tiền trên bản đã ký không còn "
+                  "đúng. Ghi ngày ban hành cùng mức với ngày ký, hoặc hủy quyết định này rồi trình ký lại.")
                 % {"dated": f"{dated:%d/%m/%Y}", "signed": f"{signed_on:%d/%m/%Y}"},
                 field="dated",
             )  # fmt: skip
@@ -271,13 +283,17 @@ def number_proposal(
 
 
 @transaction.atomic
-def publish_decision(*, decision: Decision, by: Reader, at: dt.datetime, checked: str, version: int | None = None) -> Decision:
+def publish_decision(
+    *, decision: Decision, by: Reader, at: dt.datetime, checked: str, version: int | None = None
+) -> Decision:
     """Makes the certificates verifiable by everyone; `checked` says who looked at what is shown (R-126)."""
     return _step(Decision.locked(decision.pk, version=version), "publish", by=by, at=at, reason=checked)
 
 
 @transaction.atomic
-def drop_decision(*, decision: Decision, reason: str, by: Reader, at: dt.datetime, version: int | None = None) -> Decision:
+def drop_decision(
+    *, decision: Decision, reason: str, by: Reader, at: dt.datetime, version: int | None = None
+) -> Decision:
     """Gives up a draft. Its list is kept in the log; the dossiers wait for another draft."""
     locked = Decision.locked(decision.pk, version=version)
     if locked.sent_up_on:
@@ -295,7 +311,7 @@ def drop_decision(*, decision: Decision, reason: str, by: Reader, at: dt.datetim
 def annul_decision(
     *, decision: Decision, ground: str, note: str, by: Reader, at: dt.datetime, on: dt.date, version: int | None = None
 ) -> Decision:
-    """The chair annuls a decision on a ground of the law (R-53). Number, list and certificates stay in the registers."""
+    """The chair annuls a decision on a ground of the law (R-53). Number, list, certificates stay in the registers."""
     locked = Decision.locked(decision.pk, version=version)
     if ground not in recall_grounds():
         raise UserError(_("Chọn một căn cứ hủy theo luật."), field="ground")
@@ -313,7 +329,7 @@ def annul_decision(
 
 
 def _annul_certificate(certificate: Certificate, *, by: Reader, at: dt.datetime) -> None:
-    """Follows the chair's annulment of the whole decision, so the registrar's role stands in; the log names the chair."""
+    """Follows the chair's annulment of the decision, so the registrar's role stands in; the log names the chair."""
     locked = Certificate.locked(certificate.pk)
     before = locked.state
     row = move(locked, "annul", roles=[Role.REGISTRAR], facts={"annulment_filed": True})
@@ -329,7 +345,13 @@ def recall_grounds() -> Mapping[str, str]:
 
 
 def _step(
-    locked: Decision, verb: str, *, by: Reader, at: dt.datetime, reason: str = "", after: Mapping[str, Any] | None = None
+    locked: Decision,
+    verb: str,
+    *,
+    by: Reader,
+    at: dt.datetime,
+    reason: str = "",
+    after: Mapping[str, Any] | None = None,
 ) -> Decision:
     before = locked.state
     row = move(locked, verb, roles=by.role_codes, facts=facts(locked, reason=reason))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from decimal import Decimal
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.request import QueryDict

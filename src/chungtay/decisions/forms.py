@@ -23,10 +23,15 @@ class Versioned(forms.Form):
 class ProposeForm(forms.Form):
     signer_name = forms.CharField(label=_("Người ký quyết định"), max_length=120)
     signer_title = forms.CharField(
-        label=_("Chức vụ ghi ở khối chữ ký"), max_length=120, help_text=_("Ký thay thì ghi KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.")
+        label=_("Chức vụ ghi ở khối chữ ký"),
+        max_length=120,
+        help_text=_("Ký thay thì ghi KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."),
     )
     proposer_name = forms.CharField(
-        label=_("Người ký tờ trình của Hội đồng"), max_length=120, required=False, help_text=_("Để trống thì chừa dòng ký tay.")
+        label=_("Người ký tờ trình của Hội đồng"),
+        max_length=120,
+        required=False,
+        help_text=_("Để trống thì chừa dòng ký tay."),
     )
     proposer_title = forms.CharField(label=_("Chức vụ người ký tờ trình"), max_length=120, required=False)
 
@@ -64,7 +69,9 @@ class NumberForm(Versioned):
 
 class PublishForm(Versioned):
     checked = forms.BooleanField(
-        label=_("Tôi đã xem bản công bố: chỉ nêu tên, chức danh, đơn vị và thành tích; không có ngày sinh, số căn cước, tiền thưởng."),
+        label=_(
+            "Tôi đã xem bản công bố: chỉ nêu tên, chức danh, đơn vị và thành tích; không ngày sinh, không tiền thưởng."
+        ),
         error_messages={"required": _("Xem bản công bố rồi đánh dấu ô này.")},
     )  # fmt: skip
 
@@ -108,7 +115,9 @@ class PrintForm(forms.Form):
 
 class ReissueForm(forms.Form):
     who = OneOrAll(label=_("Giấy khen của ai"))
-    reason = forms.CharField(label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, in sai; giấy cũ đã thu hồi chưa."))
+    reason = forms.CharField(
+        label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, in sai; giấy cũ đã thu hồi chưa.")
+    )
 
 
 class HandOverForm(forms.Form):

@@ -55,7 +55,8 @@ def run_name(decision: Decision) -> str:
 def _asker(work: Progress) -> Reader:
     """Whoever asked, with the roles of today: the job may do no more than that person."""
     job_row = Job.objects.get(pk=work.job_id)
-    user = User.objects.filter(pk=job_row.requested_by_id or None).first()
+    asked_by = job_row.requested_by_id
+    user = User.objects.filter(pk=int(asked_by)).first() if asked_by.isdecimal() else None
     reader = reader_for(user, on=today(), locality_id=work.locality.pk) if user else None
     if reader is None:
         raise Forbidden(_("Người giao việc này không còn được phân công ở địa phương. Giao lại việc."))

@@ -11,11 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from chungtay.accounts.roles import Permission
 from chungtay.decisions import actions, queries
 from chungtay.decisions import forms as own
 from chungtay.decisions.models import Award, Certificate, Decision
+from chungtay.documents.actions import number_of
+from chungtay.documents.models import Document
 from chungtay.documents.queries import next_number
 from chungtay.kit.clock import today
 from chungtay.kit.errors import UserError
@@ -26,10 +29,16 @@ from chungtay.localities.access import ReaderRequest
 PER_PAGE = 100
 READ = Decision.objects.select_related(
     "locality", "movement__plan", "movement__locality", "award_level__movement__locality__parent", "meeting__council",
-    "meeting__minutes", "document__register_entry", "proposal__register_entry", "signed_copy",
+    "meeting__minutes__register_entry", "document__register_entry", "proposal__register_entry", "signed_copy",
 )  # fmt: skip
 # What the form of a step itself supplies; the button is not locked for it.
-_FROM_FORM = {"number_assigned", "publication_checked", "signed_copy_filed", "reason_recorded", "recall_ground_recorded"}
+_FROM_FORM = {
+    "number_assigned",
+    "publication_checked",
+    "signed_copy_filed",
+    "reason_recorded",
+    "recall_ground_recorded",
+}
 
 
 def load(request: ReaderRequest, pk: int) -> Decision:
@@ -40,11 +49,8 @@ def load(request: ReaderRequest, pk: int) -> Decision:
     return decision
 
 
-def show(
-    request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.Form] | None = None,
-    error: UserError | None = None,
-) -> HttpResponse:  # fmt: skip
-    """The page; with `bound` forms and an error after a step that did not go through (status 400)."""
+def show(request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.Form] | None = None) -> HttpResponse:
+    """The page; with `bound`, the form of a step that did not go through, as typed and with the reason (status 400)."""
     on = today()
     reader = request.reader
     awards = Paginator(queries.awards_of(decision), PER_PAGE).get_page(request.GET.get("page"))
@@ -52,16 +58,22 @@ def show(
     steps = decision_offers(request, decision)
     context: dict[str, Any] = {
         "decision": decision, "state": state_of(decision), "awards": awards, "rows": [row(a, decision) for a in awards],
-        "steps": steps, "error": error, "sums": sums(decision), "certificates": certificates,
+        "steps": steps, "sums": sums(decision), "certificates": certificates,
         "notes": queries.rule_notes(decision, law_day(decision, on)), "chain": chain(decision),
         "may_draft": reader.can(Permission.DRAFT_DECISIONS), "may_number": reader.can(Permission.NUMBER_DOCUMENTS),
         "may_read_papers": reader.can(Permission.READ_DOCUMENTS),
         "level_above": "" if decision.award_level.decided_here else queries.authority_of(decision.award_level),
-        "send_up": send_up_offer(request, decision), "ground": actions.recall_grounds().get(decision.annulment_ground, ""),
-        "certificate_tally": tally(certificates),
+        "send_up": send_up_offer(request, decision),
+        "ground": actions.recall_grounds().get(decision.annulment_ground, ""),
+        "certificate_tally": tally(certificates), "papers": papers_of(decision),
     }  # fmt: skip
     context["forms"] = empty_forms(decision, certificates, on) | (bound or {})
-    return render(request, "decisions/detail.html", context, status=400 if bound or error else 200)
+    # The reason stands at the top, because the form of a step that is no longer open is not on the page any more.
+    context["trouble"] = [line for form in (bound or {}).values() for line in form.non_field_errors()]
+    context["opened"] = dict.fromkeys(bound or (), True)
+    if bound and bound.keys() & {"record_signature", "drop", "annul"}:
+        context["opened"]["rare"] = True
+    return render(request, "decisions/detail.html", context, status=400 if bound else 200)
 
 
 def decision_offers(request: ReaderRequest, decision: Decision) -> dict[str, Offer]:
@@ -105,13 +117,40 @@ def sums(decision: Decision) -> dict[str, Any]:
     rows = list(decision.awards.values_list("bonus", "bonus_note"))
     known = [bonus for bonus, _note in rows if bonus is not None]
     reasons = list(dict.fromkeys(note for bonus, note in rows if bonus is None and note))
-    return {"total": sum(known) if known else None, "open": len(rows) - len(known), "reasons": reasons, "count": len(rows)}
+    return {
+        "total": sum(known) if known else None,
+        "open": len(rows) - len(known),
+        "reasons": reasons,
+        "count": len(rows),
+    }
 
 
 def tally(certificates: list[Certificate]) -> list[tuple[int, str, str]]:
     """(how many, words, tone) per state that occurs."""
     states = [state_of(certificate) for certificate in certificates]
     return [(states.count(s), s.staff_label, s.tone) for s in dict.fromkeys(states)]
+
+
+_PAPER_WORDS = {
+    Document.State.DRAFT: (_lazy("nháp"), "none"), Document.State.SIGNED: (_lazy("đã ký"), "info"),
+    Document.State.ISSUED: (_lazy("đã có"), "ok"), Document.State.VOID: (_lazy("đã bỏ"), "late"),
+}  # fmt: skip
+
+
+def papers_of(decision: Decision) -> list[dict[str, Any]]:
+    """The papers of the round that exist, with a short word for where each stands."""
+    named = [
+        (_("Tờ trình"), decision.proposal), (_("Quyết định và danh sách"), decision.document),
+        (_("Biên bản họp xét"), decision.meeting.minutes),
+    ]  # fmt: skip
+    found = []
+    for name, document in named:
+        if document is not None:
+            words, tone = _PAPER_WORDS[Document.State(document.state)]
+            found.append(
+                {"name": name, "document": document, "words": words, "tone": tone, "number": number_of(document)}
+            )
+    return found
 
 
 def chain(decision: Decision) -> list[dict[str, str]]:
@@ -189,7 +228,9 @@ def answer_form(decision: Decision, data: Any = None) -> own.AnswerForm:
     field = form.fields["award"]
     assert isinstance(field, forms.ChoiceField)
     if decision.sent_up_on:
-        field.choices = [(str(a.pk), f"{a.ordinal}. {a.name}") for a in decision.awards.filter(nomination__state="sent_up")]
+        field.choices = [
+            (str(a.pk), f"{a.ordinal}. {a.name}") for a in decision.awards.filter(nomination__state="sent_up")
+        ]
     return form
 
 

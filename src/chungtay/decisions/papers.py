@@ -1,7 +1,7 @@
 """The papers of one award round, all from the same rows: tờ trình, quyết định with its list, giấy khen.
 
-A name, an achievement or an ordinal stands once, on the row of the award; the number and the date of a paper stand once,
-in the register (`documents.full_data` lays them in). So the papers of a round cannot disagree.
+A name, an achievement or an ordinal stands once, on the row of the award; the number and the date of a paper stand
+once, in the register (`documents.full_data` lays them in). So the papers of a round cannot disagree.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -21,22 +20,16 @@ from chungtay.documents.actions import number_of
 from chungtay.kit.text import fold
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.models import Subject
+from chungtay.nominations.papers import Draft, movement_name
 from chungtay.typesetting import wording
 from chungtay.typesetting.tree import PartialDate
 
 # The acts that an award decision stands on, by their names in the law data; one not in force that day is left out.
 _ACTS = ("local_government_law", "base_law", "decree", "devolution_decree")
+__all__ = ["Draft", "certificate", "certificates", "decision", "proposal"]
+
 _GROUPS = {Subject.COLLECTIVE: "collectives", Subject.INDIVIDUAL: "individuals", Subject.HOUSEHOLD: "households"}
 _SALUTATIONS = {"nữ": "Bà", "nam": "Ông"}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One paper to be written: a kind of `typesetting.KINDS`, its title in the register, its data."""
-
-    kind: str
-    title: str
-    data: dict[str, Any]
 
 
 def proposal(decision: Decision) -> Draft:
@@ -111,7 +104,10 @@ def certificates(sheets: Sequence[tuple[Certificate, str]]) -> dict[str, Any]:
     }
     number = number_of(document) if document else None
     if document and number:
-        data |= {"decision_number": number, "decision_date": document.issued_on.isoformat() if document.issued_on else None}
+        data |= {
+            "decision_number": number,
+            "decision_date": document.issued_on.isoformat() if document.issued_on else None,
+        }
     return data
 
 
@@ -141,9 +137,9 @@ def authority_of(level: AwardLevel) -> str:
 
 def movement_words(movement: Movement) -> str:
     """The movement as a sentence names it: phong trào thi đua “Chung tay Cải cách hành chính” năm 2025."""
-    bare = re.sub(r"^\s*(?:phát động\s+)?phong trào(?:\s+thi đua)?\s+", "", movement.name, flags=re.IGNORECASE).strip(" “”\"")
-    named = f"phong trào thi đua “{bare[:1].upper()}{bare[1:]}”"
-    return named if str(movement.year) in bare else f"{named} năm {movement.year}"
+    name = movement_name(movement)
+    named = f"phong trào thi đua “{name[:1].upper()}{name[1:]}”"
+    return named if str(movement.year) in name else f"{named} năm {movement.year}"
 
 
 def _awards(decision: Decision) -> list[Award]:

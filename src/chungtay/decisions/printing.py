@@ -38,7 +38,8 @@ def print_certificate(*, certificate: Certificate, by: Reader, at: dt.datetime) 
     decision = locked.award.decision
     if locked.state in ("printed", "handed_over", "reissued"):
         raise UserError(
-            _("Giấy khen của %(name)s đã in rồi. Hỏng hoặc mất thì dùng “In lại”, ghi lý do.") % {"name": locked.award.name}
+            _("Giấy khen của %(name)s đã in rồi. Hỏng hoặc mất thì dùng “In lại”, ghi lý do.")
+            % {"name": locked.award.name}
         )
     before = locked.state
     numbered = bool(decision.document and number_of(decision.document))
@@ -74,7 +75,8 @@ def hand_over_certificate(*, certificate: Certificate, on: dt.date, by: Reader, 
     document = locked.award.decision.document
     if document and document.issued_on and on < document.issued_on:
         raise UserError(
-            _("Ngày trao không thể trước ngày quyết định %(day)s. Xem lại ngày.") % {"day": f"{document.issued_on:%d/%m/%Y}"},
+            _("Ngày trao không thể trước ngày quyết định %(day)s. Xem lại ngày.")
+            % {"day": f"{document.issued_on:%d/%m/%Y}"},
             field="on",
         )
     if on > at.date():
@@ -127,6 +129,4 @@ def print_run(decision: Decision, certificates: Sequence[Certificate], *, border
         with certificates[0].pdf.file.open("rb") as file:
             return bytes(file.read())
     printed = [certificate.printed_at for certificate in certificates if certificate.printed_at]
-    return sheets(
-        certificates, timestamp=max(printed, default=decision.created_at), border=border, offset_mm=offset_mm
-    )
+    return sheets(certificates, timestamp=max(printed, default=decision.created_at), border=border, offset_mm=offset_mm)

@@ -50,7 +50,9 @@ def waiting(movement: Movement) -> list[Waiting]:
     rows = Tally.objects.filter(
         meeting__movement=movement, meeting__state="closed", nomination__state__in=("selected", "proposed"),
         nomination__award=None,
-    ).select_related("meeting__council", "nomination__person__unit", "nomination__unit", "nomination__award_level")  # fmt: skip
+    ).select_related(
+        "meeting__council", "nomination__person__unit", "nomination__unit", "nomination__award_level"
+    )  # fmt: skip
     found: dict[tuple[int, int], Waiting] = {}
     for tally in rows.order_by("meeting__held_on", "nomination__award_level__position", "nomination_id"):
         level = tally.nomination.award_level
@@ -63,7 +65,9 @@ def waiting(movement: Movement) -> list[Waiting]:
 
 def decisions_of(movement: Movement) -> QuerySet[Decision]:
     """The drafts and decisions of a movement with what a list says of them."""
-    rows = movement.decisions.select_related("award_level", "meeting", "document__register_entry", "proposal__register_entry")
+    rows = movement.decisions.select_related(
+        "award_level", "meeting", "document__register_entry", "proposal__register_entry"
+    )
     return rows.annotate(
         listed=Count("awards", distinct=True),
         collectives=Count("awards", filter=Q(awards__subject=Subject.COLLECTIVE), distinct=True),
@@ -83,10 +87,10 @@ def level_warning(level: AwardLevel, on: dt.date) -> str:
         parent = level.movement.locality.parent
         if parent is not None and parent.kind == Locality.Kind.CITY and parent.parent_id is None:
             return ""
-        return _("Từ %(since)s không còn cấp huyện. Nếu %(authority)s là của thành phố thuộc tỉnh thì không còn thẩm quyền "
-                 "khen; hỏi Sở Nội vụ nơi nhận hồ sơ, hoặc sửa đổi kế hoạch.") % words  # fmt: skip
-    return _("Từ %(since)s không còn cấp huyện, nên %(authority)s không còn thẩm quyền khen. Hỏi Sở Nội vụ nơi nhận hồ sơ, "
-             "hoặc sửa đổi kế hoạch để xã tự khen; vẫn soạn được tờ trình.") % words  # fmt: skip
+        return _("Từ %(since)s không còn cấp huyện. Nếu %(authority)s là của thành phố thuộc tỉnh thì không còn thẩm "
+                 "quyền khen; hỏi Sở Nội vụ nơi nhận hồ sơ, hoặc sửa đổi kế hoạch.") % words  # fmt: skip
+    return _("Từ %(since)s không còn cấp huyện, nên %(authority)s không còn thẩm quyền khen. Hỏi Sở Nội vụ nơi nhận "
+             "hồ sơ, hoặc sửa đổi kế hoạch để xã tự khen; vẫn soạn được tờ trình.") % words  # fmt: skip
 
 
 def default_signer(locality: Locality, on: dt.date) -> tuple[str, str]:
@@ -134,13 +138,15 @@ def _authority(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
     try:
         value = resolved.named("commune_chair_authority")
     except law.LawError:
-        yield Note("info", _("Dữ liệu pháp luật chưa có bảng thẩm quyền cho ngày này; đối chiếu văn bản giấy trước khi ký."))
+        yield Note(
+            "info", _("Dữ liệu pháp luật chưa có bảng thẩm quyền cho ngày này; đối chiếu văn bản giấy trước khi ký.")
+        )
         return
     if any(fold(form) == fold(level.form) for form in value.value):
         yield Note("ok", _("%(form)s thuộc thẩm quyền Chủ tịch UBND cấp xã.") % {"form": level.form}, value.source)
     else:
-        yield Note("risk", _("Hình thức “%(form)s” không có trong danh mục Chủ tịch UBND cấp xã được quyết định. Xem lại kế hoạch.")
-                   % {"form": level.form or _("không nêu")}, value.source)  # fmt: skip
+        told = _("Hình thức “%(form)s” không có trong danh mục Chủ tịch UBND cấp xã được quyết định. Xem lại kế hoạch.")
+        yield Note("risk", told % {"form": level.form or _("không nêu")}, value.source)
 
 
 def _money(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
@@ -168,7 +174,11 @@ def _template(resolved: law.Resolved) -> Iterable[Note]:
 def _told(value: Value) -> Note:
     if value.certainty.settled:
         return Note("ok", value.title, value.source)
-    return Note("risk", _("%(title)s: chưa được xác nhận, đối chiếu văn bản trước khi chi.") % {"title": value.title}, value.source)
+    return Note(
+        "risk",
+        _("%(title)s: chưa được xác nhận, đối chiếu văn bản trước khi chi.") % {"title": value.title},
+        value.source,
+    )
 
 
 def _source(value: Value) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +20,8 @@ from chungtay.decisions import actions, queries
 from chungtay.decisions import forms as own
 from chungtay.decisions import page as decision_page
 from chungtay.decisions.models import Award, Decision
-from chungtay.documents.actions import number_of, render as render_paper, store_file
+from chungtay.documents.actions import number_of, store_file
+from chungtay.documents.actions import render as render_paper
 from chungtay.documents.queries import file_name
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
@@ -53,7 +55,7 @@ def _list(
         form = bound if bound is not None and key == group.key else _propose_form(group)
         groups.append({"group": group, "form": form, "warning": queries.level_warning(group.level, on),
                        "above": "" if group.level.decided_here else queries.authority_of(group.level)})  # fmt: skip
-    decisions = [
+    decisions: list[dict[str, Any]] = [
         {"decision": d, "state": state_of(d), "number": number_of(d.document) if d.document else None,
          "above": "" if d.award_level.decided_here else queries.authority_of(d.award_level)}
         for d in queries.decisions_of(movement)
@@ -144,8 +146,8 @@ def record_paper(request: ReaderRequest, pk: int) -> HttpResponse:
             content=copy.read(), at=now(),
         )  # fmt: skip
         actions.record_signature(
-            decision=decision, signed_copy=stored, signed_on=form.cleaned_data["signed_on"], by=request.reader, at=now(),
-            version=form.cleaned_data["version"],
+            decision=decision, signed_copy=stored, signed_on=form.cleaned_data["signed_on"], by=request.reader,
+            at=now(), version=form.cleaned_data["version"],
         )  # fmt: skip
 
     return take(request, decision, "record_signature", form, act, _("Đã ghi nhận bản giấy đã ký. Tiếp theo: cho số."))
@@ -165,7 +167,8 @@ def number(request: ReaderRequest, pk: int) -> HttpResponse:
 def number_submission(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.NumberForm(request.POST, auto_id="ttr-%s")
     return take(request, decision, "number_proposal", form, lambda: actions.number_proposal(
-        decision=decision, by=request.reader, at=now(), dated=form.cleaned_data["dated"], number=form.cleaned_data["number"],
+        decision=decision, by=request.reader, at=now(), dated=form.cleaned_data["dated"],
+        number=form.cleaned_data["number"],
     ), _("Đã cho số tờ trình."))  # fmt: skip
 
 

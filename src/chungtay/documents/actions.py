@@ -38,7 +38,9 @@ def store_file(*, locality: Locality, name: str, media_type: str, content: bytes
 
 
 @transaction.atomic
-def write_draft(*, locality: Locality, kind: str, title: str, data: Mapping[str, Any], by: Reader, at: dt.datetime) -> Document:
+def write_draft(
+    *, locality: Locality, kind: str, title: str, data: Mapping[str, Any], by: Reader, at: dt.datetime
+) -> Document:
     """A new draft of an official paper. Raises `UserError` naming the field when its data is not enough."""
     _check(kind, data)
     document = Document.objects.create(
@@ -49,7 +51,9 @@ def write_draft(*, locality: Locality, kind: str, title: str, data: Mapping[str,
         template_version=typesetting.TEMPLATE_VERSIONS[kind],
         created_at=at,
     )
-    record("document.drafted", by=by, at=at, scope=locality.code, subject=document, after={"kind": kind, "title": title})
+    record(
+        "document.drafted", by=by, at=at, scope=locality.code, subject=document, after={"kind": kind, "title": title}
+    )
     return document
 
 
@@ -107,7 +111,9 @@ def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, 
     series = NumberSeries.objects.select_for_update().get(pk=series.pk)
     given = series.last + 1 if number is None else number
     if given < 1:
-        raise UserError(_("Số văn bản bắt đầu từ 1. Số kế tiếp là %(next)s.") % {"next": series.last + 1}, field="number")
+        raise UserError(
+            _("Số văn bản bắt đầu từ 1. Số kế tiếp là %(next)s.") % {"next": series.last + 1}, field="number"
+        )
     if RegisterEntry.objects.filter(series=series, number=given).exists():
         raise UserError(
             _("Số %(number)s đã cấp cho văn bản khác. Số kế tiếp là %(next)s.")
@@ -135,7 +141,7 @@ def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
 
 @transaction.atomic
 def void_document(*, document: Document, reason: str, by: Reader, at: dt.datetime) -> Document:
-    """Marks a paper as annulled. Its number stays in the register as used (R-97), its bytes stay as they were (R-53)."""
+    """Marks a paper as annulled. Its number stays used in the register (R-97), its bytes as they were (R-53)."""
     locked = Document.locked(document.pk)
     before = locked.state
     locked.state = Document.State.VOID

@@ -41,7 +41,9 @@ class NumberSeries(models.Model):
 
     class Meta:
         verbose_name = _("sổ số văn bản")
-        constraints = [models.UniqueConstraint(fields=["locality", "body", "year", "series"], name="number_series_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["locality", "body", "year", "series"], name="number_series_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.series}-{self.body} {self.year}"

@@ -17,7 +17,8 @@ from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
 
 TONES = {
-    Document.State.DRAFT: "none", Document.State.SIGNED: "info", Document.State.ISSUED: "ok", Document.State.VOID: "late",
+    Document.State.DRAFT: "none", Document.State.SIGNED: "info",
+    Document.State.ISSUED: "ok", Document.State.VOID: "late",
 }  # fmt: skip
 
 
