@@ -78,8 +78,14 @@ def test_undoing_a_correction_brings_back_what_was_read(draft, client_of):
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("28/02/2025", "2025-02-28"), ("28.2.2025", "2025-02-28"), ("2/2025", "2025-02"), ("tháng 02/2025", "2025-02"), ("2025", "2025")],
-)  # fmt: skip
+    [
+        ("28/02/2025", "2025-02-28"),
+        ("28.2.2025", "2025-02-28"),
+        ("2/2025", "2025-02"),
+        ("tháng 02/2025", "2025-02"),
+        ("2025", "2025"),
+    ],
+)
 def test_dates_are_taken_as_people_write_them_partial_ones_too(draft, client_of, typed, kept):
     answer(client_of("canbo.kimphuong"), draft, "document.date", "corrected", typed)
     assert now_is(draft, "document.date") == kept
@@ -219,3 +225,55 @@ def test_another_localitys_plan_does_not_exist(draft, other_place, client_of, pa
 
 def test_seen_is_plain_json(draft):
     assert json.loads(queries.seen(draft.current.content, "document.place")) == now_is(draft, "document.place")
+
+
+def add(client, plan: Plan, kind: str, text: str, level: str = "xã"):
+    return client.post(f"/ke-hoach/{plan.pk}/them-phan/", {"kind": kind, "text": text, "level": level})
+
+
+def test_a_part_that_the_machine_did_not_see_is_added_and_then_asked(draft, client_of):
+    client = client_of("canbo.kimphuong")
+    before = len(list(queries.lines(draft.current)))
+    assert add(client, draft, "award", "Giấy khen").status_code == 302
+    plan = Plan.objects.get()
+    assert now_is(plan, "awards[1]") == {
+        "level": "xã", "authority": None, "form": "Giấy khen",
+        "quota": {"collectives": None, "individuals": None, "comparator": None, "exception_text": None},
+    }  # fmt: skip
+    assert len(list(queries.lines(plan.current))) == before + 4
+    answer(client, plan, "awards[1].quota.individuals", "corrected", "3")
+    assert now_is(plan, "awards[1].quota.individuals") == 3
+
+
+@pytest.mark.parametrize("kind", ["deadline", "criterion_collective", "criterion_individual", "dossier"])
+def test_every_kind_of_part_keeps_the_plan_sound(draft, client_of, kind):
+    from chungtay.plans.content import faults
+
+    assert add(client_of("canbo.kimphuong"), draft, kind, "Chữ chép từ giấy").status_code == 302
+    content = Plan.objects.get().current.content
+    assert faults(content) == []
+    assert "Chữ chép từ giấy" in json.dumps(content, ensure_ascii=False)
+
+
+def test_only_an_added_part_is_taken_back_with_its_answers(draft, client_of):
+    client = client_of("canbo.kimphuong")
+    add(client, draft, "award", "Giấy khen")
+    answer(client, Plan.objects.get(), "awards[1].form", "confirmed")
+    refused = client.post(f"/ke-hoach/{draft.pk}/bo-phan/", {"path": "awards[0]"})
+    assert refused.status_code == 400
+    client.post(f"/ke-hoach/{draft.pk}/bo-phan/", {"path": "awards[1]"})
+    assert now_is(draft, "awards[1]") is None
+    assert now_is(draft, "awards[0].level") == "huyện"
+    assert not FieldReview.objects.exists()
+
+
+def test_nothing_typed_adds_nothing(draft, client_of):
+    response = add(client_of("canbo.kimphuong"), draft, "award", "  ")
+    assert response.status_code == 400
+    assert "Chưa nhập gì" in response.content.decode()
+    assert now_is(draft, "awards[1]") is None
+
+
+def test_parts_are_added_only_by_the_clerk_of_the_place(draft, other_place, client_of):
+    assert add(client_of("chutich.kimphuong"), draft, "award", "Giấy khen").status_code == 403
+    assert add(client_of("canbo.tienthanh"), draft, "award", "Giấy khen").status_code == 404

@@ -244,10 +244,10 @@ class Page:
         return [(level, list(group)) for level, group in groupby(self.dossier_items, key=lambda item: item.level)]
 
     @property
-    def stages_of_papers(self) -> list[tuple[str, list[Paper]]]:
+    def ordered_papers(self) -> list[Paper]:
+        """By stage, the latest stage first: what is worked on now stands on top."""
         order = list(Paper.Stage)
-        ordered = sorted(self.papers, key=lambda p: (order.index(Paper.Stage(p.stage)), p.pk))
-        return [(str(Paper.Stage(key).label), list(group)) for key, group in groupby(ordered, key=lambda p: p.stage)]
+        return sorted(self.papers, key=lambda p: (-order.index(Paper.Stage(p.stage)), p.pk))
 
     @property
     def filing(self) -> Deadline | None:

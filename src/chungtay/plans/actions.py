@@ -19,7 +19,7 @@ from chungtay.kit.errors import Stale, UserError
 from chungtay.kit.states import move
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
-from chungtay.plans.content import faults, review_fields, value_at, with_value
+from chungtay.plans.content import BY_HAND, faults, review_fields, value_at, with_item, with_value, without_last
 from chungtay.plans.models import FieldReview, Plan, PlanVersion
 
 
@@ -122,12 +122,12 @@ def undo_review(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime)
     )  # fmt: skip
 
 
-def _open_version(version: PlanVersion, path: str) -> PlanVersion:
-    """The version under lock, still a draft, with a value to settle at the path."""
+def _open_version(version: PlanVersion, path: str | None = None) -> PlanVersion:
+    """The version under lock, still a draft, with a value to settle at the path when one is given."""
     locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
     if locked.frozen or locked.plan.state != "draft":
         raise UserError(_("Bản kế hoạch này đã ban hành, không sửa được. Cần đổi nội dung thì lập kế hoạch sửa đổi."))
-    if path not in {spec.path for spec in review_fields(locked.content)}:
+    if path is not None and path not in {spec.path for spec in review_fields(locked.content)}:
         raise UserError(_("Không có mục này trong kế hoạch. Tải lại trang."))
     return locked
 
@@ -139,6 +139,43 @@ def _set_value(version: PlanVersion, path: str, value: Any) -> None:
     version.save(update_fields=["content"])
     if path == "document.title":
         Plan.objects.filter(pk=version.plan_id).update(title=(value or _("Kế hoạch chưa có trích yếu"))[:500])
+
+
+@transaction.atomic
+def add_item(*, version: PlanVersion, kind: str, text: str, level: str | None, by: Reader, at: dt.datetime) -> str:
+    """Adds a part of the paper that the machine did not see (damaged scans lose whole lines); returns its path.
+
+    `kind` is one of `content.ADDABLE`, `level` an award level of the schema or None. What else belongs to the part
+    stays unstated and is then asked like every other value.
+    """
+    locked = _open_version(version)
+    if not text.strip():
+        raise UserError(_("Chưa nhập gì. Chép chữ trên giấy vào ô."), field="text")
+    content, path = with_item(locked.content, kind, " ".join(text.split()), level)
+    locked.content = content
+    locked.provenance = {**locked.provenance, path: {"method": BY_HAND}}
+    locked.save(update_fields=["content", "provenance"])
+    record(
+        "plan.part_added", by=by, at=at, scope=locked.plan.locality.code, subject=locked.plan,
+        after={path: value_at(content, path)},
+    )  # fmt: skip
+    return path
+
+
+@transaction.atomic
+def remove_item(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime) -> None:
+    """Takes back the last part that a person added; what was read from the paper is never removed."""
+    locked = _open_version(version)
+    if (locked.provenance.get(path) or {}).get("method") != BY_HAND:
+        raise UserError(_("Chỉ bỏ được phần do người thêm. Phần đọc từ giấy thì chọn “Không nêu”."))
+    before = value_at(locked.content, path)
+    locked.content = without_last(locked.content, path)
+    locked.provenance = {key: told for key, told in locked.provenance.items() if key != path}
+    locked.save(update_fields=["content", "provenance"])
+    locked.reviews.filter(path__startswith=f"{path}.").delete()
+    record(
+        "plan.part_removed", by=by, at=at, scope=locked.plan.locality.code, subject=locked.plan, before={path: before}
+    )
 
 
 @transaction.atomic

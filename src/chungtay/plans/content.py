@@ -63,6 +63,54 @@ def with_value(content: Mapping[str, Any], path: str, value: Any) -> dict[str, A
     return result
 
 
+BY_HAND = "by_hand"  # the method of a part that a person added from the paper
+# What can be added: the list it goes to, and who is meant (criteria only).
+ADDABLE: dict[str, tuple[str, str | None]] = {
+    "award": ("awards", None),
+    "deadline": ("deadlines", None),
+    "criterion_collective": ("criteria", "collective"),
+    "criterion_individual": ("criteria", "individual"),
+    "dossier": ("dossier", None),
+}
+LEVELS = ("xã", "huyện", "thành phố", "tỉnh", "trung ương", "nhà nước")  # of the schema
+
+
+def with_item(content: Mapping[str, Any], kind: str, text: str, level: str | None) -> tuple[dict[str, Any], str]:
+    """A copy with one more part at the end of its list, and its path. Raises `UserError` when the schema refuses it."""
+    if kind not in ADDABLE:
+        raise UserError("Chưa chọn phần cần thêm. Chọn một loại trong danh sách.", field="kind")
+    name, audience = ADDABLE[kind]
+    changed: dict[str, Any] = copy.deepcopy(dict(content))
+    rows: dict[str, dict[str, Any]] = {
+        "awards": {
+            "level": level, "authority": None, "form": text,
+            "quota": {"collectives": None, "individuals": None, "comparator": None, "exception_text": None},
+        },
+        "deadlines": {"what": text, "date": None, "comparator": None, "to_whom": None},
+        "criteria": {
+            "audience": audience, "level": level, "id": f"TC-THEM-{len(changed['criteria']) + 1}", "text": text,
+            "kind": None, "checkable_by": None,
+        },
+        "dossier": {"level": level, "items": [text]},
+    }  # fmt: skip
+    changed[name].append(rows[name])
+    if broken := faults(changed):
+        raise UserError(
+            "Phần này không đúng dạng nên chưa thêm. Xem lại chữ đã nhập.", field="text", details=broken[:3]
+        )
+    return changed, f"{name}[{len(changed[name]) - 1}]"
+
+
+def without_last(content: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """A copy without the part at the path, which must be the last of its list: the others keep their paths."""
+    name, index = _steps(path)
+    changed: dict[str, Any] = copy.deepcopy(dict(content))
+    if index != len(changed[str(name)]) - 1:
+        raise UserError("Bỏ phần thêm sau cùng trước, rồi mới bỏ phần này.")
+    changed[str(name)].pop()
+    return changed
+
+
 @dataclass(frozen=True)
 class FieldSpec:
     """One value for the review: `required` must be answered before the movement may start."""

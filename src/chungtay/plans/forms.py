@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from chungtay.kit.forms import DateField, UploadField
+from chungtay.plans.content import LEVELS
 
 _MONTH = re.compile(r"^\s*(?:tháng\s+)?(\d{1,2})\s*[/.\-]\s*(\d{4})\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"^\s*(?:năm\s+)?(\d{4})\s*$", re.IGNORECASE)
@@ -130,3 +131,27 @@ class CorrectionForm(forms.Form):
             self.fields["value"] = forms.CharField(
                 label=label, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), error_messages=_EMPTY
             )
+
+
+class AddForm(forms.Form):
+    """A part of the paper that the machine did not see."""
+
+    kind = forms.ChoiceField(
+        label=_("Phần máy không thấy"),
+        choices=[
+            ("award", _("Mức khen")),
+            ("deadline", _("Hạn")),
+            ("criterion_collective", _("Tiêu chí tập thể")),
+            ("criterion_individual", _("Tiêu chí cá nhân")),
+            ("dossier", _("Giấy tờ trong hồ sơ")),
+        ],
+    )
+    level = forms.ChoiceField(
+        label=_("Cấp khen"), required=False, choices=[("", _("Không nêu")), *((level, level) for level in LEVELS)],
+        help_text=_("Với hạn thì để “Không nêu”."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Chữ trên giấy"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Mức khen thì ghi hình thức, ví dụ Giấy khen; thẩm quyền và số suất nhập ở bước sau."),
+        error_messages={"required": _("Chưa nhập gì. Chép chữ trên giấy vào ô.")},
+    )  # fmt: skip

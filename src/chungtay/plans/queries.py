@@ -17,7 +17,7 @@ from chungtay.law import deadlines
 from chungtay.law.errors import InputError
 from chungtay.localities.access import Reader
 from chungtay.plans import words
-from chungtay.plans.content import FieldSpec, review_fields, value_at
+from chungtay.plans.content import BY_HAND, FieldSpec, review_fields, value_at
 from chungtay.plans.models import FieldReview, Plan, PlanVersion
 
 CLEAR = 0.85  # read so plainly that many may be confirmed at once
@@ -178,6 +178,30 @@ def review(version: PlanVersion, *, only_open: bool = False) -> Review:
                 "href": f"#{line.anchor}", "confidence": line.confidence or "low",
             })  # fmt: skip
     return Review(found, only_open, marks)
+
+
+@dataclass(frozen=True)
+class Added:
+    """A part that a person added; only the last of each list can be taken back."""
+
+    path: str
+    what: str
+    text: str
+    last: bool
+
+
+def added(version: PlanVersion) -> list[Added]:
+    """The parts added from the paper, in the order of their lists."""
+    names = {"awards": _("Mức khen"), "deadlines": _("Hạn"), "criteria": _("Tiêu chí"), "dossier": _("Giấy tờ")}
+    found = []
+    for name, what in names.items():
+        rows = version.content[name]
+        for i, row in enumerate(rows):
+            path = f"{name}[{i}]"
+            if (version.provenance.get(path) or {}).get("method") == BY_HAND:
+                text = row.get("text") or row.get("what") or row.get("form") or "; ".join(row.get("items") or [])
+                found.append(Added(path, what, text, i == len(rows) - 1))
+    return found
 
 
 @dataclass(frozen=True)

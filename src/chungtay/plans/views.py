@@ -24,7 +24,7 @@ from chungtay.kit.states import offers, state_of
 from chungtay.localities.access import Reader, ReaderRequest, page
 from chungtay.plans import actions, queries
 from chungtay.plans.content import FieldSpec
-from chungtay.plans.forms import CorrectionForm, UploadForm, partial_date
+from chungtay.plans.forms import AddForm, CorrectionForm, UploadForm, partial_date
 from chungtay.plans.models import FieldReview, Plan
 
 # Steps that these pages carry; signing inside the product and amendments have pages of their own.
@@ -144,9 +144,17 @@ def _wants_open(request: ReaderRequest) -> bool:
 
 
 def _page(
-    request: ReaderRequest, plan: Plan, *, status: int = 200, wrong: dict[str, CorrectionForm] | None = None
+    request: ReaderRequest,
+    plan: Plan,
+    *,
+    status: int = 200,
+    wrong: dict[str, CorrectionForm] | None = None,
+    add: AddForm | None = None,
 ) -> HttpResponse:
     context = _context(request, plan, wrong=wrong)
+    if context["may_edit"]:
+        context["add"] = add or AddForm()
+        context["added"] = queries.added(plan.current)
     context["parts"] = queries.parts(plan.current)
     return render(request, "plans/detail.html", context, status=status)
 
@@ -226,6 +234,36 @@ def confirm_clear(request: ReaderRequest, pk: int) -> HttpResponse:
         raise UserError(_("Bản kế hoạch này đã ban hành, không sửa được. Cần đổi nội dung thì lập kế hoạch sửa đổi."))
     count = actions.confirm_clear_fields(version=plan.current, by=request.reader, at=now(), at_least=queries.CLEAR)
     messages.success(request, _("Đã xác nhận %(n)s mục đọc rõ. Mục nào sai, bấm “Hoàn tác” rồi sửa.") % {"n": count})
+    return redirect("plans:detail", pk)
+
+
+@page(Permission.EDIT_PLANS)
+@require_POST
+def add_item(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Adds what the machine did not see; its values then wait for an answer like the others."""
+    plan = _found(request, pk)
+    form = AddForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.add_item(
+                version=plan.current, kind=given["kind"], text=given["text"], level=given["level"] or None,
+                by=request.reader, at=now(),
+            )  # fmt: skip
+        except UserError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, _("Đã thêm. Các mục của phần này chờ anh/chị xác nhận."))
+            return redirect("plans:detail", pk)
+    return _page(request, plan, status=400, add=form)
+
+
+@page(Permission.EDIT_PLANS)
+@require_POST
+def remove_item(request: ReaderRequest, pk: int) -> HttpResponse:
+    plan = _found(request, pk)
+    actions.remove_item(version=plan.current, path=request.POST.get("path", ""), by=request.reader, at=now())
+    messages.success(request, _("Đã bỏ phần vừa thêm."))
     return redirect("plans:detail", pk)
 
 

@@ -44,6 +44,8 @@ _OTHER: dict[str, Promise] = {
     "movement.filing_extended": _("Gia hạn nộp hồ sơ"),
     "plan.drafted": _("Tải kế hoạch lên"),
     "plan.field_reviewed": _("Xác nhận một mục"),
+    "plan.part_added": _("Thêm phần máy không thấy"),
+    "plan.part_removed": _("Bỏ phần đã thêm"),
     "plan.review_undone": _("Hoàn tác xác nhận"),
 }
 
