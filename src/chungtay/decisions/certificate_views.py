@@ -32,8 +32,8 @@ def _chosen(certificates: list[Certificate], who: str) -> list[Certificate]:
     return certificates if who == own.OneOrAll.ALL else [c for c in certificates if str(c.pk) == who]
 
 
-@require_POST
 @page(Permission.DRAFT_DECISIONS)
+@require_POST
 def print_run(request: ReaderRequest, pk: int) -> HttpResponse:
     """The first print: counted, then shown as PDF; a long run is set in the background."""
     decision = decision_page.load(request, pk)
@@ -77,8 +77,8 @@ def _in_background(
     return redirect(job.get_absolute_url())
 
 
-@require_POST
 @page(Permission.DRAFT_DECISIONS)
+@require_POST
 def reissue(request: ReaderRequest, pk: int) -> HttpResponse:
     decision = decision_page.load(request, pk)
     everyone = list(queries.certificates_of(decision))
@@ -94,8 +94,8 @@ def reissue(request: ReaderRequest, pk: int) -> HttpResponse:
     return take(request, decision, "reissue", form, act, said)
 
 
-@require_POST
 @page(Permission.READ_DECISIONS)
+@require_POST
 def hand_over(request: ReaderRequest, pk: int) -> HttpResponse:
     decision = decision_page.load(request, pk)
     everyone = list(queries.certificates_of(decision))
@@ -112,8 +112,8 @@ def hand_over(request: ReaderRequest, pk: int) -> HttpResponse:
     return take(request, decision, "hand_over", form, act, _("Đã ghi ngày trao giấy khen."))
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def certificates(request: ReaderRequest, pk: int) -> HttpResponse:
     """Printed certificates as PDF: those of `giay`, else all; `vien`, `phai`, `xuong` as chosen for the printer.
 

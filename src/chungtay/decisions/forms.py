@@ -21,19 +21,19 @@ class Versioned(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    signer_name = forms.CharField(label=_("Người ký quyết định"), max_length=120)
+    signer_name = forms.CharField(
+        label=_("Người ký quyết định"), max_length=120, help_text=_("Máy lấy tên Chủ tịch UBND đang được phân công.")
+    )
     signer_title = forms.CharField(
-        label=_("Chức vụ ghi ở khối chữ ký"),
-        max_length=120,
-        help_text=_("Ký thay thì ghi KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."),
+        label=_("Chức vụ ở khối chữ ký"), max_length=120, help_text=_("Ký thay thì ghi KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.")
     )
     proposer_name = forms.CharField(
-        label=_("Người ký tờ trình của Hội đồng"),
-        max_length=120,
-        required=False,
-        help_text=_("Để trống thì chừa dòng ký tay."),
+        label=_("Người ký tờ trình của Hội đồng"), max_length=120, required=False,
+        help_text=_("Máy lấy tên Thư ký cuộc họp. Để trống thì chừa dòng ký tay."),
+    )  # fmt: skip
+    proposer_title = forms.CharField(
+        label=_("Chức vụ người ký tờ trình"), max_length=120, required=False, help_text=_("In dưới dòng TM. HỘI ĐỒNG.")
     )
-    proposer_title = forms.CharField(label=_("Chức vụ người ký tờ trình"), max_length=120, required=False)
 
     def __init__(self, *args: Any, above: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

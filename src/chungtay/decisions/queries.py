@@ -125,7 +125,9 @@ class Note:
 def rule_notes(decision: Decision, on: dt.date) -> list[Note]:
     """Authority, money and template by the law of the decision's day. What is unconfirmed warns, it never blocks."""
     resolved = law.on(on)
-    notes = [*_authority(decision, resolved), *_money(decision, resolved), *_template(resolved)]
+    notes = [*_authority(decision, resolved), *_money(decision, resolved)]
+    if decision.award_level.decided_here:
+        notes += _template(resolved)
     return sorted(notes, key=lambda note: note.tone != "risk")
 
 
@@ -155,20 +157,15 @@ def _money(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
         return
     try:
         value = resolved.named(f"coefficient.{form}")
-    except law.Unsettled as error:
-        unknown = resolved.peek(error.rule_id)
-        if unknown is not None:
-            yield Note("risk", f"{unknown.title}: {_('chưa xác định được')}. {unknown.question}", _source(unknown))
-    except law.LawError:
+    except law.LawError:  # the list itself says that no sum is known, and who settles it
         return
-    else:
-        yield _told(value)
+    yield _told(value)
 
 
 def _template(resolved: law.Resolved) -> Iterable[Note]:
     act = resolved.peek("R-90")
     if act is not None and act.question:
-        yield Note("risk", f"{act.title}: {_('chưa xác định được')}. {act.question}", _source(act))
+        yield Note("risk", f"{act.title}: {_('chưa xác định được')}. {act.question}", act.source)
 
 
 def _told(value: Value) -> Note:
@@ -179,10 +176,6 @@ def _told(value: Value) -> Note:
         _("%(title)s: chưa được xác nhận, đối chiếu văn bản trước khi chi.") % {"title": value.title},
         value.source,
     )
-
-
-def _source(value: Value) -> str:
-    return value.source
 
 
 def awards_of(decision: Decision) -> QuerySet[Award]:

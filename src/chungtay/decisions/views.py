@@ -32,8 +32,8 @@ from chungtay.movements.models import Movement
 PER_PAGE = 50
 
 
-@require_GET
 @page(Permission.READ_DECISIONS)
+@require_GET
 def show_list(request: ReaderRequest, movement: int) -> HttpResponse:
     return _list(request, _movement(request, movement))
 
@@ -76,8 +76,8 @@ def _propose_form(group: queries.Waiting) -> own.ProposeForm:
     return own.ProposeForm(initial=initial, above=not group.level.decided_here, auto_id=f"trinh-{group.key}-%s")
 
 
-@require_POST
 @page(Permission.DRAFT_DECISIONS)
+@require_POST
 def propose(request: ReaderRequest, movement: int) -> HttpResponse:
     thing = _movement(request, movement)
     key = request.POST.get("group", "")
@@ -101,8 +101,8 @@ def propose(request: ReaderRequest, movement: int) -> HttpResponse:
     return redirect("decisions:detail", decision.pk)
 
 
-@require_GET
 @page(Permission.READ_DECISIONS)
+@require_GET
 def detail(request: ReaderRequest, pk: int) -> HttpResponse:
     return decision_page.show(request, decision_page.load(request, pk))
 
@@ -124,8 +124,8 @@ def take(
     return redirect("decisions:detail", decision.pk)
 
 
-@require_POST
 @page(Permission.SIGN_DECISIONS)
+@require_POST
 def sign(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.SignForm(request.POST)
     return take(request, decision, "sign", form, lambda: actions.sign_decision(
@@ -133,8 +133,8 @@ def sign(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã ký. Văn thư cho số rồi in được giấy khen."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.NUMBER_DOCUMENTS)
+@require_POST
 def record_paper(request: ReaderRequest, pk: int) -> HttpResponse:
     decision = decision_page.load(request, pk)
     form = own.RecordSignatureForm(request.POST, request.FILES, auto_id="giay-%s")
@@ -153,8 +153,8 @@ def record_paper(request: ReaderRequest, pk: int) -> HttpResponse:
     return take(request, decision, "record_signature", form, act, _("Đã ghi nhận bản giấy đã ký. Tiếp theo: cho số."))
 
 
-@require_POST
 @page(Permission.NUMBER_DOCUMENTS)
+@require_POST
 def number(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.NumberForm(request.POST, auto_id="so-%s")
     return take(request, decision, "number", form, lambda: actions.number_decision(
@@ -162,8 +162,8 @@ def number(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã cho số. Văn bản giữ nguyên từ đây; giấy khen in được rồi."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.NUMBER_DOCUMENTS)
+@require_POST
 def number_submission(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.NumberForm(request.POST, auto_id="ttr-%s")
     return take(request, decision, "number_proposal", form, lambda: actions.number_proposal(
@@ -172,8 +172,8 @@ def number_submission(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã cho số tờ trình."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.READ_DECISIONS)
+@require_POST
 def publish(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.PublishForm(request.POST, auto_id="cb-%s")
     return take(request, decision, "publish", form, lambda: actions.publish_decision(
@@ -182,8 +182,8 @@ def publish(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã công bố. Ai quét mã trên giấy khen cũng tra cứu được."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.DRAFT_DECISIONS)
+@require_POST
 def drop(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.DropForm(request.POST, auto_id="bo-%s")
     return take(request, decision, "drop", form, lambda: actions.drop_decision(
@@ -191,8 +191,8 @@ def drop(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã bỏ dự thảo. Các hồ sơ chờ trình lại ở trang danh sách."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.SIGN_DECISIONS)
+@require_POST
 def annul(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.AnnulForm(request.POST, auto_id="huy-%s")
     return take(request, decision, "annul", form, lambda: actions.annul_decision(
@@ -200,8 +200,8 @@ def annul(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã hủy quyết định. Giấy khen hết hiệu lực; sổ khen thưởng vẫn giữ dòng này."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.READ_DECISIONS)
+@require_POST
 def send_up(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.SignForm(request.POST)
     return take(request, decision, "send_up", form, lambda: actions.send_up(
@@ -209,8 +209,8 @@ def send_up(request: ReaderRequest, pk: int) -> HttpResponse:
     ), _("Đã ghi là trình cấp trên. Có trả lời thì ghi ở trang này."))  # fmt: skip
 
 
-@require_POST
 @page(Permission.READ_DECISIONS)
+@require_POST
 def answer(request: ReaderRequest, pk: int) -> HttpResponse:
     decision = decision_page.load(request, pk)
     form = decision_page.answer_form(decision, request.POST)
@@ -225,8 +225,8 @@ def answer(request: ReaderRequest, pk: int) -> HttpResponse:
     return take(request, decision, "answer", form, act, _("Đã ghi trả lời của cấp trên."))
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def bundle(request: ReaderRequest, pk: int) -> HttpResponse:
     """Tờ trình, biên bản and reports of a proposal to the level above, as one archive of PDF files."""
     decision = decision_page.load(request, pk)
@@ -244,8 +244,8 @@ def bundle(request: ReaderRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def signed_copy(request: ReaderRequest, pk: int) -> HttpResponse:
     """The scan of the decision as signed on paper; always a download, because somebody uploaded it."""
     stored = decision_page.load(request, pk).signed_copy
@@ -258,8 +258,8 @@ def signed_copy(request: ReaderRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_GET
 @page(Permission.READ_DECISIONS)
+@require_GET
 def register(request: ReaderRequest) -> HttpResponse:
     """Sổ khen thưởng; `?dang=csv` for Excel, `?dang=in` the whole register on paper."""
     words, year = request.GET.get("q", "").strip()[:80], request.GET.get("nam", "")

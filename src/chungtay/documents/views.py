@@ -19,8 +19,8 @@ PER_PAGE = 50
 MEDIA_TYPES = {"pdf": "application/pdf", "docx": DOCX}
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def show_list(request: ReaderRequest) -> HttpResponse:
     kind, year, words = (request.GET.get(name, "").strip() for name in ("loai", "nam", "q"))
     rows = queries.papers(request.reader, kind=kind, year=int(year) if year.isdecimal() else None)
@@ -48,8 +48,8 @@ _ONE = Document.objects.select_related(
 )
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def detail(request: ReaderRequest, pk: int) -> HttpResponse:
     document = _dress(request.reader.get(_ONE, pk=pk))
     filed = getattr(document, "movement_paper", None)
@@ -59,8 +59,8 @@ def detail(request: ReaderRequest, pk: int) -> HttpResponse:
     return render(request, "documents/detail.html", context)
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def file(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
     """The stored bytes of an issued paper, a draft as it stands now. `?tai=1` downloads instead of showing."""
     if form not in MEDIA_TYPES:
@@ -73,8 +73,8 @@ def file(request: ReaderRequest, pk: int, form: str) -> HttpResponse:
     return response
 
 
-@require_GET
 @page(Permission.READ_DOCUMENTS)
+@require_GET
 def register(request: ReaderRequest) -> HttpResponse:
     """The numbers of one series of one year: given, skipped, annulled (R-95…R-97)."""
     known = list(queries.series_of(request.reader))
