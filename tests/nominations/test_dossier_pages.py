@@ -231,7 +231,8 @@ def test_row_is_saved_by_htmx_with_the_verdict_beside_it(movement, client_of):
         )
     )
     assert "<html" not in page
-    assert 'id="giay-to"' in page
+    assert f'id="p{paper.pk}"' in page
+    assert f'id="p{made.papers.last().pk}"' not in page  # what is typed in the other rows stays as it is
     assert 'id="ket-luan" hx-swap-oob="true"' in page
     paper.refresh_from_db()
     assert (paper.present, paper.note, paper.added_by) == (True, "Số 12", "Cán bộ mẫu 01")

@@ -146,7 +146,7 @@ def _bases(meeting: Meeting) -> list[str]:
 
 
 def _proceedings(meeting: Meeting) -> list[str]:
-    lines = [str(meeting.rules.get("quorum_sentence") or "")]
+    lines = [_there(meeting)]
     conflicts = [
         _("%(member)s không bỏ phiếu cho %(nominee)s (%(ground)s)")
         % {"member": c.attendance.name, "nominee": c.nomination.nominee, "ground": c.ground}
@@ -164,6 +164,16 @@ def _proceedings(meeting: Meeting) -> list[str]:
         % {"issued": issued, "returned": returned, "valid": valid, "invalid": returned - valid}
     )  # fmt: skip
     return [line for line in lines if line]
+
+
+def _there(meeting: Meeting) -> str:
+    """How many came. Whether that is enough is for the council's own rules (R-64); nobody signs a default of ours."""
+    rows = list(meeting.attendance.all())
+    written = sum(1 for row in rows if row.presence == Attendance.Presence.WRITTEN)
+    said = _("Có mặt %(there)s trên %(all)s thành viên Hội đồng") % {
+        "there": queries.ballot_count(meeting), "all": len(rows),
+    }  # fmt: skip
+    return said + (_("; %s thành viên gửi ý kiến bằng văn bản.") % written if written else ".")
 
 
 def _line(meeting: Meeting, tally: Tally, aside: int, levels: int) -> dict[str, Any]:

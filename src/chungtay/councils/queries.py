@@ -60,6 +60,7 @@ def majority_base(meeting: Meeting, aside: int) -> tuple[int, str]:
     """The number and name of the base that the regulation states (R-63), without those who stand aside (R-70)."""
     rows = list(meeting.attendance.all())
     number, name = council_law.base_of(meeting.held_on, present=ballot_count(meeting), total=len(rows))
+    name = name.removeprefix("tổng ").removeprefix("số ")  # after a number: "8 trên 9 thành viên có mặt"
     return number - aside, (f"{name} (trừ {aside} người có liên quan)" if aside else name)
 
 

@@ -301,11 +301,8 @@ def _after_row(request: ReaderRequest, nomination: Nomination, anchor: str, erro
     """After a row was saved: the fresh parts for htmx, else the page again."""
     status = 400 if error else 200
     if getattr(request, "htmx", False):
-        context = _context(request, nomination) | {
-            "row_error": error,
-            "row": anchor,
-            "saved_part": "papers" if anchor.startswith("p") else "criteria",
-        }
+        context = _context(request, nomination) | {"row_error": error, "row": anchor}
+        context |= {"saved_part": "papers" if anchor.startswith("p") else "criteria", "saved_pk": int(anchor[1:])}
         return render(request, "nominations/_saved.html", context)
     if error:
         return _show(request, nomination, status=status, error=error, row_error=error, row=anchor)
