@@ -5,19 +5,35 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chungtay.law import InputError, Law, LawError, Unsettled
+from chungtay.law import InputError, Law, LawError, Unsettled, load
 from chungtay.law.calendar import add_workdays, calendar
 from chungtay.law.council import check_tally
 from chungtay.law.deadlines import parse_date_vi, resolve
-from chungtay.law.money import bonus
+from chungtay.law.eligibility import Assessment, assess
+from chungtay.law.facts import (
+    Absence,
+    Candidate,
+    Criteria,
+    Discipline,
+    Facts,
+    Hold,
+    Initiative,
+    LedgerEntry,
+    Rating,
+)
+from chungtay.law.money import Subject, bonus
 from chungtay.law.numbering import parse_code, type_symbols
+from chungtay.law.priority import rank
 from chungtay.law.quotas import Quota, may_select, remaining
+from chungtay.law.rating import class_of_points, top_class_limit
 from chungtay.law.transitions import default_root
+from chungtay.law.verdicts import Outcome
 from chungtay.law.yamlfile import YamlFile
 
 CASES = Path(__file__).parent / "cases"
@@ -138,6 +154,149 @@ def check_workdays(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law
         assert expected.get("câu", "") in limit.explanation
 
 
+YES = {"có": True, "không": False}
+GROUNDS = {label: key for key, label in load().rule("R-44").entries[-1].value["grounds"].items()}
+
+
+def ground(label: str) -> str:
+    return GROUNDS.get(label, label)
+
+
+def day(text: str | None) -> dt.date | None:
+    return parse_date_vi(text) if text else None
+
+
+def read_criteria(plan: Mapping[str, Any]) -> Criteria:
+    unknown = set(plan) - {
+        *("từ", "đến", "chốt", "đối tượng", "thuộc", "chỉ trực tiếp"),
+        *("xếp loại từ", "năm xếp loại", "không kỷ luật", "sáng kiến", "loại khen"),
+    }
+    assert not unknown
+    return Criteria(
+        start=day(plan.get("từ")),
+        end=day(plan.get("đến")),
+        cutoff=day(plan.get("chốt")),
+        subjects=tuple(Subject(SUBJECTS[s]) for s in plan["đối tượng"]) if "đối tượng" in plan else None,
+        audiences=tuple(plan["thuộc"]) if "thuộc" in plan else None,
+        direct_only=YES[plan.get("chỉ trực tiếp", "không")],
+        rating_at_least=plan.get("xếp loại từ"),
+        rating_year=plan.get("năm xếp loại"),
+        discipline_free=YES[plan.get("không kỷ luật", "không")],
+        initiative_required=YES[plan.get("sáng kiến", "không")],
+        award_kind=plan.get("loại khen", "chuyên đề"),
+    )
+
+
+def read_ledger(rows: list[Mapping[str, Any]]) -> tuple[LedgerEntry, ...]:
+    return tuple(
+        LedgerEntry(r["thành tích"], r["hình thức"], r["loại"], parse_date_vi(r["ngày"]), day(r.get("hủy")))
+        for r in rows
+    )
+
+
+def read_facts(who: Mapping[str, Any]) -> Facts:
+    """A clean public servant unless the case says otherwise; "chưa rõ" means that nobody has looked."""
+    unknown = set(who) - {
+        *("ngày", "tỉnh", "kế hoạch", "sắp ký", "đối tượng", "nhóm", "thuộc", "trực tiếp", "thành tích", "xếp loại"),
+        *("kỷ luật", "chờ kết luận", "sáng kiến", "nghỉ", "vào làm", "giải thể", "đã khen", "dựa vào"),
+    }
+    assert not unknown
+
+    def rows(key: str) -> Any:
+        return None if who.get(key) == "chưa rõ" else who.get(key, [])
+
+    disciplines, holds, initiatives = rows("kỷ luật"), rows("chờ kết luận"), rows("sáng kiến")
+    subject = Subject(SUBJECTS[who.get("đối tượng", "cá nhân")])
+    return Facts(
+        name="Trường hợp mẫu 01",
+        subject=subject,
+        achievements=tuple(rows("thành tích") or ()) if "thành tích" in who else ("thành tích mẫu",),
+        category=who.get("nhóm", "công chức" if subject is Subject.INDIVIDUAL else None),
+        audience=who.get("thuộc"),
+        direct=YES[who["trực tiếp"]] if "trực tiếp" in who else None,
+        ratings=tuple(Rating(r["năm"], r["mức"], YES[r.get("dự kiến", "không")]) for r in who.get("xếp loại", ())),
+        disciplines=disciplines
+        if disciplines is None
+        else tuple(Discipline(parse_date_vi(r["từ"]), day(r.get("đến")), r["hình thức"]) for r in disciplines),
+        holds=holds
+        if holds is None
+        else tuple(
+            Hold(GROUNDS.get(r["căn cứ"], r["căn cứ"]), parse_date_vi(r["từ"]), day(r.get("xong"))) for r in holds
+        ),
+        initiatives=initiatives
+        if initiatives is None
+        else tuple(Initiative(r["tên"], day(r.get("công nhận")), tuple(r.get("đã dùng", ()))) for r in initiatives),
+        absences=tuple(
+            Absence(parse_date_vi(r["từ"]), parse_date_vi(r["đến"]), YES[r.get("thai sản", "không")])
+            for r in who.get("nghỉ", ())
+        ),
+        employed_from=day(who.get("vào làm")),
+        dissolved_on=day(who.get("giải thể")),
+        ledger=read_ledger(who.get("đã khen", [])),
+        basis=read_ledger(who.get("dựa vào", [])),
+    )
+
+
+def check_eligibility(given: Mapping[str, Any], expected: Mapping[str, Any], law: Law) -> None:
+    def ask() -> Assessment:
+        return assess(
+            read_facts(given),
+            read_criteria(given["kế hoạch"]),
+            parse_date_vi(given["ngày"]),
+            given.get("tỉnh"),
+            deciding=YES[given.get("sắp ký", "không")],
+            law=law,
+        )
+
+    if "báo lỗi" in expected:
+        with pytest.raises(InputError, match=expected["báo lỗi"]):
+            ask()
+        return
+    verdict = ask()
+    assert verdict.outcome.value == expected["kết quả"], verdict.sentence
+    unmet = [f.reason.rule_id for f in verdict.findings if f.outcome is not Outcome.PASSED]
+    if verdict.outcome is Outcome.PASSED:
+        assert "vì" not in expected
+        assert unmet == [warning.rule_id for warning in verdict.warnings]
+    else:
+        assert [reason.rule_id for reason in verdict.reasons] == expected["vì"]
+    assert [warning.rule_id for warning in verdict.warnings] == expected.get("nhắc", []), verdict.sentence
+    assert expected.get("câu", "") in " ".join(f.reason.text for f in verdict.findings)
+    if "tính từ" in expected:
+        assert verdict.window
+        assert verdict.window.start == day(expected["tính từ"])
+    assert all(reason.reference and reason.text for reason in verdict.reasons)
+
+
+def check_order(given: Mapping[str, Any], expected: Mapping[str, Any], law: Law) -> None:
+    candidates = [
+        Candidate(
+            one["tên"],
+            Subject(SUBJECTS[given["đối tượng"]]),
+            Fraction(str(one["điểm"])),
+            woman=YES[one["nữ"]] if "nữ" in one else None,
+            women_share=Fraction(one["tỷ lệ nữ"]) if "tỷ lệ nữ" in one else None,
+            direct=YES[one["trực tiếp"]] if "trực tiếp" in one else None,
+        )
+        for one in given["danh sách"]
+    ]
+    prefer = YES[given.get("ưu tiên trực tiếp", "không")]
+    places = rank(candidates, parse_date_vi(given["ngày"]), prefer_direct=prefer, law=law)
+    assert [[place.rank, place.candidate.name] for place in places] == expected["thứ tự"]
+    assert expected.get("câu", "") in " ".join(place.line for place in places)
+    assert sorted({name for place in places for name in place.tied_with}) == expected.get("còn ngang", [])
+
+
+def check_rating_points(given: Mapping[str, Any], expected: Mapping[str, Any], law: Law) -> None:
+    if "báo lỗi" in expected:
+        with pytest.raises(LawError, match=expected["báo lỗi"]):
+            class_of_points(Fraction(str(given["điểm"])), given["năm"], law=law)
+    elif "điểm" in given:
+        assert class_of_points(Fraction(str(given["điểm"])), given["năm"], law=law) == expected["mức"]
+    else:
+        assert top_class_limit(given["số người xếp loại tốt"], given["năm"], law=law) == expected["xuất sắc nhiều nhất"]
+
+
 CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] = {
     "tiền thưởng": check_bonus,
     "hạn": check_deadline,
@@ -145,6 +304,9 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] =
     "kiểm phiếu": check_count,
     "số, ký hiệu": check_code,
     "ngày làm việc": check_workdays,
+    "xét điều kiện": check_eligibility,
+    "xếp thứ tự": check_order,
+    "xếp loại theo điểm": check_rating_points,
 }
 
 
@@ -152,8 +314,11 @@ def all_cases() -> list[Any]:
     found = []
     for path in sorted(CASES.glob("*.yaml")):
         data = YamlFile(path, path.name).data
-        assert set(data) == {"việc", "tình huống"}, path.name
+        assert set(data) - {"kế hoạch mẫu"} == {"việc", "tình huống"}, path.name
+        plans = data.get("kế hoạch mẫu", {})
         for case in data["tình huống"]:
+            if isinstance(case["cho"].get("kế hoạch"), str):
+                case["cho"]["kế hoạch"] = plans[case["cho"]["kế hoạch"]]
             assert set(case) == {"tên", "cho", "thì"}, (path.name, case)
             found.append(pytest.param(data["việc"], case, id=f"{path.stem}: {case['tên']}"))
     return found
