@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parent
-DAY = dt.date(2025, 12, 2)
+from support.places import DAY
 
 
 @pytest.fixture(autouse=True)
 def _quiet_house(settings, tmp_path):
-    """Plain static files, cheap hashing, uploads into the test's own folder, and the day on which the demo stands."""
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Uploads into the test's own folder, and the day on which the demonstration stands."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns when there is none
     settings.CHUNGTAY_TODAY = DAY
 
 
