@@ -77,7 +77,7 @@ class Desk:
         expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk_of(browser, live_server, settings) -> Iterator[Callable[[str], Desk]]:
     """desk_of("canbo.kimphuong"): that sample account, signed in, in a window of its own."""
     settings.BASE_URL = live_server.url

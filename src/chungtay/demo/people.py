@@ -65,7 +65,7 @@ _STAFF: tuple[tuple[str, tuple[Role, ...], str, str], ...] = (
     ("donvi", (Role.UNIT_HEAD,), "Trưởng bộ phận", "nam"),
     ("nhanvien", (Role.STAFF,), "Công chức Văn hóa - xã hội", "nữ"),
 )
-_MEMBERS = 5  # further council members without an account
+_OTHERS = 18  # people without an account: the first are candidates, the last sit on the council
 
 
 def refuse_production() -> None:
@@ -97,7 +97,7 @@ def load_place(place: Place) -> Locality:
         unit = units[(i - 1) % len(units)]
         user = _account(f"{login}.{place.login}", f"Cán bộ mẫu {i:02}", list(roles), locality, unit)
         _person(locality, unit, f"Cán bộ mẫu {i:02}", title, gender, user)
-    for i in range(len(_STAFF) + 1, len(_STAFF) + _MEMBERS + 4):
+    for i in range(len(_STAFF) + 1, len(_STAFF) + _OTHERS + 1):
         unit = units[i % len(units)]
         _person(locality, unit, f"Cán bộ mẫu {i:02}", "Công chức", "nam" if i % 2 else "nữ", None)
     return locality

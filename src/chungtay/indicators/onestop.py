@@ -31,7 +31,7 @@ _HEADER_SEARCH = 15
 _MOST_PROBLEMS = 20
 
 
-class ImportProblem(Exception):  # noqa: N818
+class ImportProblem(Exception):
     """The file cannot be used as it is; every line of `problems` names row, column and what to do."""
 
     def __init__(self, problems: Sequence[str]) -> None:
