@@ -32,10 +32,10 @@ def test_encodings_give_the_same_plan(encoding: str, form: str) -> None:
     [
         (b"", "trống"),
         (b"  \n\n", "trống"),
-        (b"%PDF-1.7 ...", "PDF"),
-        (b"PK\x03\x04....", "Word"),
+        (b"%PDF-1.7 ...", "PDF bị hỏng"),
+        (b"PK\x03\x04....", "Word bị hỏng"),
         (b"\xd0\xcf\x11\xe0\xa1", ".doc"),
-        (b"\xff\xd8\xff\xe0", "ảnh"),
+        (b"\xff\xd8\xff\xe0", "Ảnh bị hỏng"),
         (b"\x00\x01\x02\x03\x9f\xff" * 50, "không phải văn bản"),
         ("Kế hoạch".encode("cp1258", errors="replace") + b"\xff", "không phải văn bản"),
         (b"...---...", "trống"),

@@ -1,0 +1,226 @@
+"""PDF: the text layer of a page where it is sound, else the picture of the page read again."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+from PIL import Image
+
+from chungtay.reading.intake import scans
+from chungtay.reading.intake.converted import Converted
+from chungtay.reading.intake.layout import Placed, compose
+from chungtay.reading.intake.legacy import NAMES, repair
+from chungtay.reading.intake.ocr import recognise
+from chungtay.reading.intake.plaintext import CONVERTED
+from chungtay.reading.intake.quality import assess
+from chungtay.reading.intake.source import Draft, UnreadableFile, cleaned
+
+MOST_PAGES = 100
+LEAST_DPI, MOST_DPI, LONGEST_SIDE = 200, 300, 5000
+PICTURE_SHARE = 0.5
+"""Share of a page that its pictures cover when the page is a scan."""
+AT_ONCE = 2
+
+LOCKED = "Tệp PDF có mật khẩu mở tệp. Mở tệp bằng mật khẩu, in ra một PDF không mật khẩu rồi đưa lại."
+BROKEN = "Tệp PDF bị hỏng hoặc tải thiếu. Mở thử tệp; tải hoặc quét lại rồi đưa lại."
+TOO_MANY = "Tệp PDF có {pages} trang, quá mức {most} trang. Tách phần kế hoạch ra một tệp riêng rồi đưa lại."
+SCRIPTS = "Tệp PDF có mã lệnh (JavaScript); phần đó bị bỏ qua, chỉ đọc chữ. Hỏi lại người gửi nếu thấy lạ."
+ATTACHED = "Tệp PDF có tệp khác đính kèm; phần đính kèm không được đọc."
+REREAD = "Trang {pages}: lớp chữ có sẵn trong PDF sai tiếng Việt nên đã bỏ, đọc lại từ ảnh của trang."
+DAMAGED = "Trang {pages}: chữ trong PDF mất dấu tiếng Việt và không có ảnh để đọc lại."
+UNREAD = "Trang {pages}: chỉ có ảnh, chưa đọc được. {why}"
+
+
+def read_pdf(path: Path) -> Converted:
+    """The pages of a PDF. Raises UnreadableFile for what is locked, broken or far longer than a plan."""
+    data = path.read_bytes()
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower()
+        raise UnreadableFile(LOCKED if locked else BROKEN) from error
+    pages = len(document)
+    if pages > MOST_PAGES:
+        raise UnreadableFile(TOO_MANY.format(pages=pages, most=MOST_PAGES))
+    if pages == 0:
+        raise UnreadableFile(BROKEN)
+    reader = _Reader(document)
+    return scans.checked(Converted(list(reader.pages()), [*_active_parts(document, data), *reader.warnings()]))
+
+
+def _active_parts(document: pypdfium2.PdfDocument, data: bytes) -> list[str]:
+    """Warnings for what a plan has no need of. Nothing of it is ever run: pdfium is built without a script engine."""
+    found = []
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or b"/JavaScript" in data or b"/JS" in data:
+        found.append(SCRIPTS)
+    if pdfium.FPDFDoc_GetAttachmentCount(document) > 0 or b"/EmbeddedFile" in data:
+        found.append(ATTACHED)
+    return found
+
+
+class _Reader:
+    """Reads the pages of one document in order; two pictures are recognised at a time."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self.document = document
+        self.scanned = 0
+        self.reread: list[int] = []
+        self.damaged: list[int] = []
+        self.unread: list[int] = []
+        self.why = ""
+        self.schemes: set[str] = set()
+
+    def warnings(self) -> list[str]:
+        """What the clerk should know after reading."""
+        said = [CONVERTED.format(name=name) for name in sorted(self.schemes)]
+        for form, numbers in ((REREAD, self.reread), (DAMAGED, self.damaged), (UNREAD, self.unread)):
+            if numbers:
+                said.append(form.format(pages=", ".join(map(str, numbers)), why=self.why))
+        return said
+
+    def pages(self) -> Iterator[Draft]:
+        """Every page; one that holds nothing is there, with empty text."""
+        waiting: deque[tuple[Draft, Future[Draft] | None]] = deque()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for index in range(len(self.document)):
+                layer, picture, dpi = self._page(index)
+                future = pool.submit(recognise, picture, dpi=dpi, number=index + 1) if picture else None
+                waiting.append((layer, future))
+                while len(waiting) > AT_ONCE:
+                    yield self._settled(*waiting.popleft())
+            while waiting:
+                yield self._settled(*waiting.popleft())
+        if self.why and len(self.unread) == len(self.document):
+            raise UnreadableFile(self.why)
+
+    def _page(self, index: int) -> tuple[Draft, Image.Image | None, int]:
+        """The text layer of a page and, where that will not do, its picture with the dpi."""
+        try:
+            page = self.document[index]
+        except pypdfium2.PdfiumError:
+            return Draft("", index + 1, "text_layer"), None, 0
+        try:
+            text, scheme = repair(cleaned(text_layer(page)))
+            layer = Draft(text, index + 1, "text_layer")
+            quality = assess(text).quality
+            share, dpi = pictures(page)
+            sound = quality == "good" or (quality == "short" and share < PICTURE_SHARE)
+            if sound:
+                if scheme:
+                    self.schemes.add(NAMES[scheme])
+                return layer, None, 0
+            picture = rendered(page, dpi)
+            if not inked(picture):
+                return layer, None, 0
+            self.scanned += 1
+            if self.scanned > scans.MOST_SCANNED:
+                raise UnreadableFile(scans.TOO_MANY_SCANS.format(pages=len(self.document), most=scans.MOST_SCANNED))
+            return layer, picture, dpi
+        except pypdfium2.PdfiumError:
+            return Draft("", index + 1, "text_layer"), None, 0
+        finally:
+            page.close()
+
+    def _settled(self, layer: Draft, future: Future[Draft] | None) -> Draft:
+        """The better of the text layer and what was read from the picture."""
+        assert layer.number is not None
+        if future is None:
+            return layer
+        bad_layer = assess(layer.text).quality == "damaged"
+        try:
+            read = future.result()
+        except UnreadableFile as error:  # no Tesseract on this machine
+            self.why = error.message
+            (self.damaged if bad_layer else self.unread).append(layer.number)
+            return layer
+        if not bad_layer:
+            return read if len(read.text) >= len(layer.text) else layer
+        if assess(read.text).quality == "good":
+            self.reread.append(layer.number)
+            return read
+        # The print itself has no accents: its own letters are nearer to what was written than a second guess.
+        self.damaged.append(layer.number)
+        return replace(layer)
+
+
+def text_layer(page: pypdfium2.PdfPage) -> str:
+    """The characters of a page in reading order; "" for none."""
+    text_page = page.get_textpage()
+    try:
+        if page.get_rotation() % 360:  # boxes then lie as on the paper before it was turned
+            return str(text_page.get_text_range())
+        return compose(_placed(text_page, page.get_height()))[0]
+    finally:
+        text_page.close()
+
+
+def _placed(text_page: pypdfium2.PdfTextPage, height: float) -> Iterator[Placed]:
+    """The words of a page with their boxes, in the order of the file."""
+    letters: list[str] = []
+    box = [0.0, 0.0, 0.0, 0.0]
+    line = 0
+    rect = pdfium.FS_RECTF()
+    for index in range(text_page.count_chars()):
+        char = chr(pdfium.FPDFText_GetUnicode(text_page, index) or 0xFFFD)
+        if char in "\ufffe\u0002\u00ad":  # a hyphen that the line end put there
+            continue
+        if not char.isspace():
+            pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(rect))
+            if not letters:
+                box = [rect.left, height - rect.top, rect.right, height - rect.bottom]
+            elif rect.right > rect.left:
+                box = [
+                    box[0],
+                    min(box[1], height - rect.top),
+                    max(box[2], rect.right),
+                    max(box[3], height - rect.bottom),
+                ]
+            letters.append(char)
+            continue
+        if letters:
+            yield Placed("".join(letters), box[0], box[1], box[2], box[3], (line,))
+            letters = []
+        line += char == "\n"
+    if letters:
+        yield Placed("".join(letters), box[0], box[1], box[2], box[3], (line,))
+
+
+def pictures(page: pypdfium2.PdfPage) -> tuple[float, int]:
+    """The share of a page that pictures cover, and the dpi at which the largest was scanned, within what OCR needs."""
+    width, height = page.get_size()
+    covered, largest, dpi = 0.0, 0.0, MOST_DPI
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        try:
+            left, bottom, right, top = item.get_bounds()
+            pixels = item.get_px_size()[0]
+        except pypdfium2.PdfiumError:
+            continue
+        area = max(0.0, right - left) * max(0.0, top - bottom)
+        covered += area
+        if area > largest:
+            largest, dpi = area, round(pixels / max(right - left, 1.0) * 72)
+    share = covered / (width * height) if width * height else 0.0
+    return min(share, 1.0), min(max(dpi, LEAST_DPI), MOST_DPI)
+
+
+def rendered(page: pypdfium2.PdfPage, dpi: int) -> Image.Image:
+    """The picture of a page, in colour, at a dpi unless the paper is huge."""
+    longer = max(*page.get_size(), 1.0)
+    picture = page.render(scale=min(dpi / 72, LONGEST_SIDE / longer)).to_pil()
+    assert isinstance(picture, Image.Image)
+    return picture.convert("RGB")
+
+
+def inked(picture: Image.Image) -> bool:
+    """Whether anything is printed on a page at all."""
+    low, high = picture.convert("L").reduce(2).getextrema()
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
+    return high - low > 40

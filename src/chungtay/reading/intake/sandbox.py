@@ -1,0 +1,132 @@
+"""Runs a converter as the stranger it is: own process, clock, memory and folder, no network, nothing left behind.
+
+The answer comes back as JSON in a file and is checked like any input: a broken converter can return nothing but text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from chungtay.reading.intake.kinds import Kind
+from chungtay.reading.intake.source import Draft, Method, Source, UnreadableFile, Word, assemble
+
+PREFIX = "chungtay-intake-"
+SECONDS: dict[Kind, int] = {"docx": 60, "odt": 60, "doc": 120, "pdf": 900, "image": 300}
+"""Wall clock; a scan of the most pages that are read takes about three minutes on a free machine."""
+STALE_SECONDS = 3600
+MOST_ANSWER = 64 * 1024 * 1024
+MOST_TEXT = 5_000_000
+TOO_SLOW = "Đọc tệp quá lâu nên đã dừng. Tách phần kế hoạch ra một tệp riêng rồi đưa lại."
+FAILED = "Không đọc được tệp này: tệp hỏng hoặc có cấu tạo lạ. Mở tệp, lưu hoặc in ra PDF lần nữa rồi đưa lại."
+TOO_MUCH = "Tệp chứa quá nhiều dữ liệu so với một kế hoạch. Tách phần kế hoạch ra một tệp riêng rồi đưa lại."
+METHODS: tuple[Method, ...] = ("text", "text_layer", "ocr")
+
+
+def convert(data: bytes, *, kind: Kind, name: str) -> Source:
+    """The source that the converter of a kind makes of bytes. Raises UnreadableFile."""
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "input").write_bytes(data)
+        return _source(_answer(Path(folder), kind), name=name, kind=kind)
+
+
+def _answer(folder: Path, kind: Kind) -> dict[str, Any]:
+    command = [sys.executable, "-m", "chungtay.reading.intake.worker", kind]
+    with subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+        command,
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(SECONDS[kind])
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableFile(TOO_SLOW) from error
+        finally:
+            _end(process)
+    result = folder / "result.json"
+    try:
+        if result.is_symlink() or result.stat().st_size > MOST_ANSWER:
+            raise UnreadableFile(TOO_MUCH)
+        answer = json.loads(result.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        # SIGXCPU: the processor time was used up; anything else: a crash or no memory left.
+        late = hasattr(signal, "SIGXCPU") and process.returncode == -signal.SIGXCPU
+        raise UnreadableFile(TOO_SLOW if late else FAILED) from error
+    if not isinstance(answer, dict):
+        raise UnreadableFile(FAILED)
+    return answer
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends the converter and what it started: they share a session of their own."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Only what a converter needs: no password or database address of the server goes with it."""
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TESSDATA_PREFIX") if key in os.environ}
+    return {
+        **kept,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "TEMP": str(folder),
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "OMP_THREAD_LIMIT": "1",
+    }
+
+
+def _sweep() -> None:
+    """Removes folders that a killed server left behind; nothing of ours lives that long."""
+    for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+        try:
+            if not folder.is_symlink() and time.time() - folder.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue
+
+
+def _source(answer: dict[str, Any], *, name: str, kind: Kind) -> Source:
+    refused = answer.get("refused")
+    if isinstance(refused, str) and refused:
+        raise UnreadableFile(refused)
+    try:
+        drafts = [_draft(page) for page in answer["pages"]]
+        warnings = [str(w) for w in answer["warnings"]]
+        glue = "\n" if answer["glue"] else ""
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableFile(FAILED) from error
+    if sum(len(draft.text) for draft in drafts) > MOST_TEXT:
+        raise UnreadableFile(TOO_MUCH)
+    return assemble(drafts, name=name, warnings=warnings, glue=glue, kind=kind)
+
+
+def _draft(page: dict[str, Any]) -> Draft:
+    text, number, confidence = page["text"], page["number"], page["confidence"]
+    if not isinstance(text, str) or page["method"] not in METHODS or not isinstance(number, int | None):
+        raise ValueError("not a page")
+    words = tuple(Word(int(a), int(b), float(c)) for a, b, c in page["words"])
+    if any(not 0 <= w.start <= w.end <= len(text) for w in words):
+        raise ValueError("words beyond the page")
+    return Draft(text, number, page["method"], None if confidence is None else float(confidence), words)
