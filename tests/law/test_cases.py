@@ -13,6 +13,7 @@ import pytest
 
 from chungtay.law import InputError, Law, LawError, Unsettled, load
 from chungtay.law.calendar import add_workdays, calendar
+from chungtay.law.citations import check_text, judge, parse
 from chungtay.law.council import check_tally
 from chungtay.law.deadlines import parse_date_vi, resolve
 from chungtay.law.eligibility import Assessment, assess
@@ -297,6 +298,33 @@ def check_rating_points(given: Mapping[str, Any], expected: Mapping[str, Any], l
         assert top_class_limit(given["số người xếp loại tốt"], given["năm"], law=law) == expected["xuất sắc nhiều nhất"]
 
 
+def check_citation(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) -> None:
+    found = parse(given["câu"])
+    assert len(found) == expected.get("số căn cứ", 1)
+    if not found:
+        return
+    judged = judge(found[0], parse_date_vi(given["ngày"]))
+    for key, value in (
+        ("loại", found[0].kind),
+        ("số", found[0].number),
+        ("ngày ký", f"{found[0].date:%d/%m/%Y}" if found[0].date else None),
+        ("cơ quan", found[0].issuer),
+        ("điều", found[0].article),
+        ("hiệu lực", judged.standing.value),
+        ("thay bằng", [act.number for act in judged.replacements]),
+    ):
+        assert key not in expected or expected[key] == value
+    assert expected.get("câu", "") in judged.sentence
+
+
+def check_wording(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) -> None:
+    remarks = check_text(given["câu"], parse_date_vi(given["ngày"]), day(given.get("đến")))
+    assert [[remark.rule_id, remark.subject, "lỗi" if remark.blocks else "nhắc"] for remark in remarks] == expected[
+        "thấy"
+    ]
+    assert expected.get("câu", "") in " ".join(remark.sentence for remark in remarks)
+
+
 CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] = {
     "tiền thưởng": check_bonus,
     "hạn": check_deadline,
@@ -304,6 +332,8 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] =
     "kiểm phiếu": check_count,
     "số, ký hiệu": check_code,
     "ngày làm việc": check_workdays,
+    "căn cứ": check_citation,
+    "lời văn": check_wording,
     "xét điều kiện": check_eligibility,
     "xếp thứ tự": check_order,
     "xếp loại theo điểm": check_rating_points,

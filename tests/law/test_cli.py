@@ -99,3 +99,12 @@ def test_a_refused_rule_is_explained_as_such(capsys: pytest.CaptureFixture[str])
     assert code == 0
     assert "Không nhập vào dữ liệu." in out
     assert "Xem L-14." in out
+
+
+def test_cite_tells_what_is_in_force_and_what_replaced_it(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "cite", "Nghị định 91/2017/NĐ-CP", "--on", "2025-02-18")
+    assert code == 0
+    assert out.startswith("hết hiệu lực: Nghị định 91/2017/NĐ-CP hết hiệu lực từ 01/01/2024; thay bằng")
+    assert "98/2023/NĐ-CP" in out
+    _, out, _ = run(capsys, "cite", "gửi UBND huyện Mẫu", "--on", "2025-02-18", "--until", "2025-12-31")
+    assert out.startswith("Không thấy dẫn văn bản nào.\nLưu ý: “huyện Mẫu”: Còn đúng ngày 18/02/2025")

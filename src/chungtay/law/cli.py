@@ -1,4 +1,4 @@
-"""Commands of this engine: `chungtay law list | explain | bonus | workdays | transitions`."""
+"""Commands of this engine: `chungtay law list | explain | bonus | cite | workdays | transitions`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from chungtay.law.calendar import calendar
+from chungtay.law.citations import check_text, judge, parse
 from chungtay.law.deadlines import format_date_vi, parse_date_vi
 from chungtay.law.errors import InputError, LawError
 from chungtay.law.loading import load
@@ -53,6 +54,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     money.add_argument("--on", metavar="NGÀY", type=_day, required=True, help="ngày quyết định")
     money.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số")
     money.set_defaults(run=_guarded(_bonus))
+
+    cite = parts.add_parser("cite", help="các văn bản được dẫn còn hiệu lực không")
+    cite.add_argument("text", metavar="CÂU", help="câu có dẫn văn bản, đặt trong dấu ngoặc kép")
+    cite.add_argument("--on", metavar="NGÀY", type=_day, required=True, help="ngày ký văn bản đang soạn")
+    cite.add_argument("--until", metavar="NGÀY", type=_day, help="ngày kết thúc phong trào")
+    cite.set_defaults(run=_guarded(_cite))
 
     days = parts.add_parser("workdays", help="đếm ngày làm việc")
     days.add_argument("start", metavar="NGÀY", type=_day, help="ngày bắt đầu, không tính vào: 2026-08-20")
@@ -141,6 +148,14 @@ def _bonus(args: argparse.Namespace) -> str:
     result = bonus(form=args.form, subject=SUBJECTS[args.subject], on=args.on, place=args.place)
     lines = [f"{dong(result.amount)} đồng", result.sentence, "", "Căn cứ:"]
     lines += [f"  {value.rule_id} {value.title}: {value.source} ({value.certainty.value})" for value in result.values]
+    return "\n".join(lines)
+
+
+def _cite(args: argparse.Namespace) -> str:
+    judged = [judge(citation, args.on) for citation in parse(args.text)]
+    lines = [f"{one.standing.value}: {one.sentence}" for one in judged] or ["Không thấy dẫn văn bản nào."]
+    said = {one.sentence for one in judged}
+    lines += [f"Lưu ý: {r.sentence}" for r in check_text(args.text, args.on, args.until) if r.sentence not in said]
     return "\n".join(lines)
 
 

@@ -19,7 +19,7 @@ from chungtay.law.yamlfile import YamlFile
 
 ONE_DAY = dt.timedelta(days=1)
 # Data of other shapes that stand beside the national rules: each has its own schema and reader.
-NOT_RULES = ("acts.yaml", "bodies.yaml")
+NOT_RULES = ("acts.yaml",)
 
 
 @dataclass(frozen=True)
