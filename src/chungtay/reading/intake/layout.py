@@ -93,6 +93,8 @@ def compose(words: Iterable[Placed]) -> tuple[str, tuple[Word, ...]]:
                 writer.newline()
             last, done = rows[end - 1], end
             continue
+        if last is not None and _title_goes_on(last, row, rows):
+            writer.join()
         writer.line(row, "\t")
         last, done = row, done + 1
     return writer.finish()
@@ -107,6 +109,11 @@ class _Writer:
     def put(self, text: str) -> None:
         self.parts.append(text)
         self.size += len(text)
+
+    def join(self) -> None:
+        """The next line goes on from the last."""
+        if self.parts[-1:] == ["\n"]:
+            self.parts[-1] = " "
 
     def newline(self) -> None:
         if self.parts[-2:] != ["\n", "\n"]:
@@ -174,6 +181,16 @@ def _pitch(rows: list[Row]) -> float:
     """The usual distance of two rows."""
     steps = [d for a, b in pairwise(rows) if (d := _top(b) - _top(a)) > 0]
     return float(median(steps)) if steps else 1.0
+
+
+def _title_goes_on(before: Row, row: Row, rows: list[Row]) -> bool:
+    """Whether a centred line ends the title that the centred line before it began: "… / năm 2025"."""
+    left, right = min(r[0].left for r in rows), max(run.right for r in rows for run in r)
+    if len(before) != 1 or len(row) != 1 or not row[0].text[:1].islower():
+        return False
+    width = right - left
+    middles = [(r[0].left + r[0].right - left - right) / 2 for r in (before, row)]
+    return all(abs(m) < 0.03 * width for m in middles) and row[0].left - left > 0.12 * width
 
 
 def _columns(rows: list[Row], start: int, pitch: float) -> tuple[int, float | None]:

@@ -17,7 +17,7 @@ import yaml
 
 from chungtay.reading.intake.syllables import is_syllable
 
-Scheme: TypeAlias = Literal["tcvn3", "vni", "utf8"]
+Scheme: TypeAlias = Literal["tcvn3", "vni", "cp1258", "utf8"]
 """What text that looks like Western letters was before somebody took it for windows-1252."""
 
 TOKEN = re.compile(r"[^\s!-@\[-`{-~–—“”‘’…]+")
@@ -74,18 +74,24 @@ def _from_vni(text: str) -> str:
     return pattern.sub(lambda match: letters[match.group()], text)
 
 
-def _from_mojibake(text: str) -> str:
+def _from_bytes(text: str, encoding: str) -> str:
+    """Text read again from the bytes that it had; unchanged where it never came from such bytes."""
     back = {ord(char): code for code, char in _western().items()}
     codes = [back.get(ord(c), ord(c)) for c in text]
     if any(code > 0xFF for code in codes):
         return text
     try:
-        return bytes(codes).decode("utf-8")
+        return bytes(codes).decode(encoding)
     except UnicodeDecodeError:
         return text
 
 
-CONVERTERS: dict[Scheme, Callable[[str], str]] = {"tcvn3": _from_tcvn3, "vni": _from_vni, "utf8": _from_mojibake}
+CONVERTERS: dict[Scheme, Callable[[str], str]] = {
+    "tcvn3": _from_tcvn3,
+    "vni": _from_vni,
+    "cp1258": lambda text: _from_bytes(text, "cp1258"),
+    "utf8": lambda text: _from_bytes(text, "utf-8"),
+}
 
 
 def convert(text: str, scheme: Scheme) -> str:
@@ -142,12 +148,20 @@ def repair(text: str) -> tuple[str, Scheme | None]:
     scheme = detect("\n".join(doubtful))
     if scheme is None:
         return text, None
+    if not _beyond_western(text):  # no letter of it is Unicode Vietnamese, so all of it is old: "Soá" is no "soá"
+        return convert(text, scheme), scheme
     return "\n".join(_better(line, scheme) for line in lines), scheme
+
+
+def _beyond_western(text: str) -> bool:
+    shown = set(_western().values())
+    return any(ord(c) > 0xFF and c.isalpha() and c not in shown for c in text)
 
 
 def _better(line: str, scheme: Scheme) -> str:
     before, tokens = score(line)
-    if not tokens or before >= LEAST_BEFORE * tokens:
-        return line
     other = convert(line, scheme)
-    return other if score(other)[0] >= before else line
+    after, left = score(other)
+    # Words may become plain ASCII or lose their mark's own place, so shares are compared, not counts.
+    better = after * max(tokens, 1) > before * max(left, 1)
+    return other if better or (before < LEAST_BEFORE * tokens and after >= before) else line

@@ -27,6 +27,9 @@ LEAST_DPI, MOST_DPI, LONGEST_SIDE = 200, 300, 5000
 PICTURE_SHARE = 0.5
 """Share of a page that its pictures cover when the page is a scan."""
 AT_ONCE = 2
+HYPHENS = "\ufffe\u0002"
+"""What pdfium gives for a hyphen at the end of a line, the rest of the word right after it. Vietnamese is never
+hyphenated, so it is printed: 142/QĐ-UBND."""
 
 LOCKED = "Tệp PDF có mật khẩu mở tệp. Mở tệp bằng mật khẩu, in ra một PDF không mật khẩu rồi đưa lại."
 BROKEN = "Tệp PDF bị hỏng hoặc tải thiếu. Mở thử tệp; tải hoặc quét lại rồi đưa lại."
@@ -169,8 +172,8 @@ def _placed(text_page: pypdfium2.PdfTextPage, height: float) -> Iterator[Placed]
     rect = pdfium.FS_RECTF()
     for index in range(text_page.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(text_page, index) or 0xFFFD)
-        if char in "\ufffe\u0002\u00ad":  # a hyphen that the line end put there
-            continue
+        if char in HYPHENS:
+            char = "-"
         if not char.isspace():
             pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(rect))
             if not letters:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import unicodedata
 
 from chungtay.reading.intake.legacy import CONVERTERS, NAMES, convert, repair, score, western
@@ -85,8 +84,6 @@ def _best(data: bytes) -> tuple[str, str] | None:
     """The encoding of bytes that are not UTF-8, and their text; no name when only punctuation is beyond ASCII."""
     shown = western(data)
     candidates = {str(scheme): convert(shown, scheme) for scheme in CONVERTERS if scheme != "utf8"}
-    with contextlib.suppress(UnicodeDecodeError):
-        candidates["cp1258"] = unicodedata.normalize("NFC", data.decode("cp1258"))
     if not any(ord(c) > 0x7F and (c.isalpha() or unicodedata.category(c)[0] in "MSN") for c in shown):
         return ("", shown) if not any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f" for c in shown) else None
     scored = []
