@@ -59,10 +59,9 @@ def test_the_whole_way_from_draft_to_selected_by_the_right_people(movement, clie
     press = dossier_kit.step
     assert press(head, nomination, "submit").status_code == 302
     assert press(clerk, nomination, "start_check").status_code == 302
-    for paper in nomination.papers.all():
-        clerk.post(f"/ho-so/{nomination.pk}/giay-to/{paper.pk}/", {"present": "on"})
-    for check in nomination.criterion_checks.all():
-        clerk.post(f"/ho-so/{nomination.pk}/tieu-chi/{check.pk}/", {"outcome": "met", "evidence": "Báo cáo quý"})
+    papers = dossier_kit.sent(*nomination.papers.all(), present="on")
+    findings = dossier_kit.sent(*nomination.criterion_checks.all(), outcome="met", evidence="Báo cáo quý")
+    clerk.post(f"/ho-so/{nomination.pk}/giay-to-tieu-chi/", papers | findings)
     assert press(clerk, nomination, "pass").status_code == 302
     assert press(clerk, nomination, "shortlist").status_code == 302
     meeting = opened(secretary, movement, [nomination])

@@ -79,15 +79,12 @@ def complete(clerk, nomination) -> None:
     """The clerk ticks every paper, finds every criterion met, and takes the dossier to the meeting's list."""
     clerk.open(f"/ho-so/{nomination.pk}/")
     page = clerk.page
-    for i in range(nomination.papers.count()):
-        papers = page.locator("#giay-to")
-        papers.get_by_role("checkbox").nth(i).check()
-        clerk.save(papers.get_by_role("button", name=re.compile("^Lưu")).nth(i))
+    clerk.press("Đánh dấu đã có đủ giấy tờ")
+    criteria = page.locator("#tieu-chi")
     for i in range(nomination.criterion_checks.count()):
-        criteria = page.locator("#tieu-chi")
         criteria.locator("select").nth(i).select_option("met")
-        criteria.locator("input[name=evidence]").nth(i).fill("Biên bản mẫu")
-        clerk.save(criteria.get_by_role("button", name=re.compile("^Lưu")).nth(i))
+        criteria.get_by_label("Minh chứng").nth(i).fill("Biên bản mẫu")
+    clerk.press("Lưu tất cả", within="#tieu-chi")
     for step in ("Kết luận đủ điều kiện", "Đưa vào danh sách họp xét"):
         clerk.press(step)
     clerk.sees("Đưa ra họp xét")

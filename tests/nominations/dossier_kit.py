@@ -46,3 +46,8 @@ def step(client, nomination: Nomination, verb: str, **words: str):
     nomination.refresh_from_db()
     data = {"version": nomination.version, "verb": verb, **words}
     return client.post(f"/ho-so/{nomination.pk}/buoc/", data)
+
+
+def sent(*rows, **words):
+    """What the dossier page sends for rows of papers or criteria: the row as it was shown, and what was typed."""
+    return {f"{row.key}-{name}": value for row in rows for name, value in {"seen": row.shown, **words}.items()}

@@ -26,6 +26,7 @@ from nominations.dossier_kit import (
     dossier,
     people,
     reader,
+    sent,
     step,
     units,
 )
@@ -181,7 +182,7 @@ def test_staff_does_not_check_criteria_even_of_a_visible_dossier(movement, clien
     made = dossier(movement, person, "submitted")
     Nomination.objects.filter(pk=made.pk).update(nominated_by=own_unit)
     check = made.criterion_checks.first()
-    refused = client_of(STAFF).post(f"/ho-so/{made.pk}/tieu-chi/{check.pk}/", {"outcome": "met"})
+    refused = client_of(STAFF).post(f"/ho-so/{made.pk}/giay-to-tieu-chi/", sent(check, outcome="met"))
     assert refused.status_code == 403
     check.refresh_from_db()
     assert check.outcome == "no_data"
@@ -214,7 +215,7 @@ def test_verdict_puts_what_is_unmet_first_with_what_to_do(movement, client_of):
     assert page.index("Chưa xét. Chọn kết quả") < page.index("Thành tích này chưa được khen.")
     assert "Điều 4 khoản 4" in page  # R-44 is cited from the law data
     check = made.criterion_checks.first()
-    saved = client.post(f"/ho-so/{made.pk}/tieu-chi/{check.pk}/", {"outcome": "not_met", "evidence": "Bị phê bình"})
+    saved = client.post(f"/ho-so/{made.pk}/giay-to-tieu-chi/", sent(check, outcome="not_met", evidence="Bị phê bình"))
     assert saved.status_code == 302
     assert "Chưa đủ điều kiện" in text_of(client.get(f"/ho-so/{made.pk}/"))
     refused = step(client, made, "pass")
@@ -227,12 +228,13 @@ def test_row_is_saved_by_htmx_with_the_verdict_beside_it(movement, client_of):
     paper = made.papers.first()
     page = text_of(
         client_of(CLERK).post(
-            f"/ho-so/{made.pk}/giay-to/{paper.pk}/", {"present": "on", "note": "Số 12"}, HTTP_HX_REQUEST="true"
+            f"/ho-so/{made.pk}/giay-to-tieu-chi/", sent(paper, present="on", note="Số 12"), HTTP_HX_REQUEST="true"
         )
     )
     assert "<html" not in page
-    assert f'id="p{paper.pk}"' in page
-    assert f'id="p{made.papers.last().pk}"' not in page  # what is typed in the other rows stays as it is
+    assert f'id="sp{paper.pk}" hx-swap-oob="innerHTML"' in page
+    assert f'id="sp{made.papers.last().pk}"' not in page  # what is typed in the other rows stays as it is
+    assert "-note" not in page  # nor is the box replaced in which somebody is typing
     assert 'id="ket-luan" hx-swap-oob="true"' in page
     paper.refresh_from_db()
     assert (paper.present, paper.note, paper.added_by) == (True, "Số 12", "Cán bộ mẫu 01")
@@ -242,7 +244,7 @@ def test_file_of_a_paper_is_kept_and_given_back_to_those_who_may_see_the_dossier
     made = dossier(movement, people(movement)[0], "draft")
     paper = made.papers.first()
     upload = SimpleUploadedFile("Tờ trình.pdf", b"%PDF-1.4 mau", content_type="application/pdf")
-    assert client_of(CLERK).post(f"/ho-so/{made.pk}/giay-to/{paper.pk}/", {"file": upload}).status_code == 302
+    assert client_of(CLERK).post(f"/ho-so/{made.pk}/giay-to-tieu-chi/", sent(paper, file=upload)).status_code == 302
     got = client_of(SECRETARY).get(f"/ho-so/{made.pk}/giay-to/{paper.pk}/tep/")
     assert got.content == b"%PDF-1.4 mau"
     assert got["Content-Disposition"].startswith("attachment")
@@ -254,7 +256,7 @@ def test_unit_no_longer_ticks_papers_after_handing_in(movement, client_of):
     own = next(iter(reader(UNIT_HEAD).unit_ids))
     Nomination.objects.filter(pk=made.pk).update(nominated_by=own)
     paper = made.papers.first()
-    refused = client_of(UNIT_HEAD).post(f"/ho-so/{made.pk}/giay-to/{paper.pk}/", {})
+    refused = client_of(UNIT_HEAD).post(f"/ho-so/{made.pk}/giay-to-tieu-chi/", sent(paper))
     assert refused.status_code == 400
     assert "do cán bộ thường trực ghi" in text_of(refused)
     paper.refresh_from_db()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from chungtay.localities.access import Reader
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations import queries
-from chungtay.nominations.models import CriterionCheck, Subject
+from chungtay.nominations.models import CriterionCheck, DossierPaper, Subject
 
 MOST_CHOICES = 200  # more lines than that are searched, not scrolled
 
@@ -118,12 +118,19 @@ class AchievementForm(forms.Form):
 
 
 class PaperForm(forms.Form):
+    """One row of papers; `seen` is the row as the page showed it."""
+
     present = forms.BooleanField(required=False)
-    note = forms.CharField(required=False, max_length=200)
+    note = forms.CharField(
+        required=False, max_length=200, error_messages={"max_length": _("Ghi chú dài quá 200 chữ. Ghi gọn lại.")}
+    )
     file = UploadField(required=False)
+    seen = forms.CharField(strip=False)
 
 
 class CriterionForm(forms.Form):
+    """One row of criteria; `seen` is the row as the page showed it."""
+
     outcome = forms.ChoiceField(
         choices=CriterionCheck.Outcome.choices,
         error_messages={"required": _("Chưa chọn kết quả."), "invalid_choice": _("Chọn một trong bốn kết quả.")},
@@ -131,6 +138,31 @@ class CriterionForm(forms.Form):
     evidence = forms.CharField(
         required=False, max_length=400, error_messages={"max_length": _("Minh chứng dài quá 400 chữ. Ghi gọn lại.")}
     )
+    seen = forms.CharField(strip=False)
+
+
+Thing = TypeVar("Thing", DossierPaper, CriterionCheck)
+
+
+class ListRow(Generic[Thing]):
+    """One row of a list of the dossier page: the thing, its form (bound where it was sent), and why it was refused."""
+
+    def __init__(self, thing: Thing, data: Any = None, files: Any = None) -> None:
+        self.thing: Thing = thing
+        self.key, self.refused = thing.key, ""
+        self.sent = data is not None and f"{self.key}-seen" in data
+        start = {
+            name: getattr(thing, name) for name in ("present", "note", "outcome", "evidence") if hasattr(thing, name)
+        }
+        given: dict[str, Any] = {"data": data, "files": files} if self.sent else {"initial": start}
+        form = PaperForm if isinstance(thing, DossierPaper) else CriterionForm
+        self.form: forms.Form = form(**given, prefix=self.key)
+
+    @property
+    def error(self) -> str:
+        """What is wrong with this row; empty when nothing is."""
+        found: list[str] = [str(line) for said in self.form.errors.values() for line in said] if self.sent else []
+        return " ".join(filter(None, [self.refused, *found]))
 
 
 class StepForm(forms.Form):

@@ -113,6 +113,20 @@ class CriterionCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.criterion}: {self.get_outcome_display()}"
 
+    @property
+    def key(self) -> str:
+        """What the row is called on the page of its dossier."""
+        return f"c{self.pk}"
+
+    @property
+    def shown(self) -> str:
+        """What a page remembers of the row it showed, so that a change in between is noticed."""
+        return " ".join(f"{self.outcome}|{self.evidence}".split())
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(filter(None, [str(self.get_outcome_display()), self.evidence, self.checked_by]))
+
 
 class DossierPaper(models.Model):
     """One paper of the checklist: there or not, on paper or as a file."""
@@ -132,3 +146,18 @@ class DossierPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}"
+
+    @property
+    def key(self) -> str:
+        """What the row is called on the page of its dossier."""
+        return f"p{self.pk}"
+
+    @property
+    def shown(self) -> str:
+        """What a page remembers of the row it showed, so that a change in between is noticed."""
+        return " ".join(f"{int(self.present)}|{self.note}".split())
+
+    @property
+    def in_words(self) -> str:
+        present = str(_("đã có") if self.present else _("chưa có"))
+        return ", ".join(filter(None, [present, self.note, self.added_by]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,17 +27,16 @@ from chungtay.kit.text import fold
 from chungtay.law import deadlines
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.movements.models import Movement
-from chungtay.nominations import actions, presenting, queries
+from chungtay.nominations import actions, checklist, presenting, queries
 from chungtay.nominations.forms import (
     AchievementForm,
     ChooseForm,
-    CriterionForm,
+    ListRow,
     NominationForm,
-    PaperForm,
     StepForm,
     uploaded,
 )
-from chungtay.nominations.models import CriterionCheck, Nomination, Subject
+from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination, Subject
 
 # Groups of the list, most urgent first: what waits for the clerk, then for others, then what is finished.
 GROUPS = (
@@ -49,7 +49,7 @@ GROUPS = (
     (gettext_lazy("Đã khen"), ("awarded", "awarded_above")),
     (gettext_lazy("Đã kết thúc"), ("not_selected", "ineligible", "withdrawn", "recalled")),
 )
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 def _movement(request: ReaderRequest, pk: int) -> Movement:
@@ -203,8 +203,7 @@ def _show(request: ReaderRequest, nomination: Nomination, *, status: int = 200, 
 def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
     reader, on = request.reader, today()
     facts = actions.facts(nomination, on=on)
-    checks = list(nomination.criterion_checks.select_related("criterion"))
-    papers = list(nomination.papers.select_related("item", "file"))
+    papers, checks = _rows(nomination)
     steps = presenting.steps(nomination, facts, reader=reader)
     wanted = request.POST.get("verb") or request.GET.get("viec")
     main = [step for step in steps if not step.rare]
@@ -214,13 +213,15 @@ def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
         "movement": nomination.movement,
         "state": state_of(nomination),
         "award": presenting.award_in_words(nomination.award_level),
-        "panel": presenting.panel(nomination, checks, papers, facts, reader=reader, on=on),
+        "panel": presenting.panel(
+            nomination, [row.thing for row in checks], [row.thing for row in papers], facts, reader=reader, on=on
+        ),
         "plan_name": presenting.plan_name(nomination.movement),
         "checks": checks,
         "outcomes": CriterionCheck.Outcome.choices,
         "why_no_check": _why_not_check(request, nomination),
         "papers": papers,
-        "papers_there": sum(1 for paper in papers if paper.present),
+        "papers_there": sum(1 for row in papers if row.thing.present),
         "may_edit": editable,
         "may_write": editable and nomination.state in ("draft", "incomplete"),
         "may_read_hold": queries.may_read_hold(reader),
@@ -268,46 +269,80 @@ def achievement(request: ReaderRequest, pk: int) -> HttpResponse:
     return redirect("nominations:detail", pk)
 
 
-@page(Permission.WRITE_DOSSIERS)
+@page(Permission.CHECK_DOSSIERS)
 @require_POST
-def paper(request: ReaderRequest, pk: int, paper: int) -> HttpResponse:
-    """Ticks one paper, with its file if one was chosen."""
+def save(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Papers and criteria as they were sent: all rows of the page, or with htmx the one row in hand."""
     nomination = _nomination(request, pk)
-    row = nomination.papers.select_related("item", "file").filter(pk=paper).first()
-    if row is None:
-        raise Http404
-    form = PaperForm(request.POST, request.FILES)
-    if not form.is_valid():
-        said = " ".join(str(message) for lines in form.errors.values() for message in lines)
-        return _after_row(request, nomination, f"p{row.pk}", UserError(said))
-    data, stored = form.cleaned_data, None
+    papers, checks = _rows(nomination, request)
+    rows: list[Any] = [row for row in papers if row.sent]
+    rows += [row for row in checks if row.sent]
+    error: UserError | None = None
+    count = 0
     try:
+        if any(row.error for row in rows):
+            raise checklist.RowsRefused({})
+        with transaction.atomic():
+            count = checklist.save_lists(
+                nomination=nomination, entries=_entries(request, nomination, papers), by=request.reader, at=now(),
+                findings=[_finding(row) for row in checks if row.sent],
+            )  # fmt: skip
+    except Forbidden:
+        raise
+    except UserError as refused:
+        error = refused
+        for row in rows:
+            row.refused = getattr(refused, "rows", {}).get(row.key, "")
+    if getattr(request, "htmx", False):
+        return _saved(request, nomination, rows, error)
+    if error:
+        return _show(request, nomination, status=400, error=error, papers=papers, checks=checks)
+    messages.success(request, _("Đã lưu %s dòng.") % count if count else _("Không có dòng nào thay đổi."))
+    return redirect(f"{reverse('nominations:detail', args=[pk])}#{'tieu-chi' if checks else 'giay-to'}")
+
+
+def _rows(
+    nomination: Nomination, request: ReaderRequest | None = None
+) -> tuple[list[ListRow[DossierPaper]], list[ListRow[CriterionCheck]]]:
+    """The two lists of the page, with what was sent where something was."""
+    sent = (request.POST, request.FILES) if request else (None, None)
+    return (
+        [ListRow(paper, *sent) for paper in nomination.papers.select_related("item", "file")],
+        [ListRow(check, *sent) for check in nomination.criterion_checks.select_related("criterion")],
+    )
+
+
+def _entries(
+    request: ReaderRequest, nomination: Nomination, rows: list[ListRow[DossierPaper]]
+) -> list[checklist.PaperEntry]:
+    every = bool(request.POST.get("all"))  # "Đánh dấu đã có đủ giấy tờ"
+    entries = []
+    for row in rows:
+        if not row.sent:
+            continue
+        data, stored = row.form.cleaned_data, None
         if data["file"]:
             name, media_type, content = uploaded(data["file"])
             stored = store_file(
                 locality=nomination.locality, name=name, media_type=media_type, content=content, at=now()
             )
-        actions.set_paper(
-            paper=row, present=data["present"], file=stored, note=data["note"], by=request.reader, at=now()
-        )
-    except Forbidden:
-        raise
-    except UserError as error:
-        return _after_row(request, nomination, f"p{row.pk}", error)
-    return _after_row(request, nomination, f"p{row.pk}", None)
+        entries.append(checklist.PaperEntry(row.thing, every or data["present"], data["note"], stored, data["seen"]))
+    return entries
 
 
-def _after_row(request: ReaderRequest, nomination: Nomination, anchor: str, error: UserError | None) -> HttpResponse:
-    """After a row was saved: the fresh parts for htmx, else the page again."""
-    status = 400 if error else 200
-    if getattr(request, "htmx", False):
-        context = _context(request, nomination) | {"row_error": error, "row": anchor}
-        context |= {"saved_part": "papers" if anchor.startswith("p") else "criteria", "saved_pk": int(anchor[1:])}
-        return render(request, "nominations/_saved.html", context)
-    if error:
-        return _show(request, nomination, status=status, error=error, row_error=error, row=anchor)
-    messages.success(request, _("Đã lưu."))
-    return redirect(f"{reverse('nominations:detail', args=[nomination.pk])}#{anchor}")
+def _finding(row: ListRow[CriterionCheck]) -> checklist.Finding:
+    data = row.form.cleaned_data
+    return checklist.Finding(row.thing, CriterionCheck.Outcome(data["outcome"]), data["evidence"], data["seen"])
+
+
+def _saved(request: ReaderRequest, nomination: Nomination, rows: list[Any], error: UserError | None) -> HttpResponse:
+    """For htmx: how the sent rows now stand, and what follows from them. What is being typed is never replaced."""
+    context = _context(request, nomination)
+    sent = {row.key: row for row in rows}
+    fresh = [row for row in (*context["papers"], *context["checks"]) if row.key in sent]
+    for row in fresh:
+        row.refused = sent[row.key].error or (error.message if error else "")
+    return render(request, "nominations/_saved.html", context | {"rows": fresh})
 
 
 @page(Permission.READ_DOSSIERS)
@@ -321,30 +356,6 @@ def paper_file(request: ReaderRequest, pk: int, paper: int) -> HttpResponse:
         answer = HttpResponse(file.read(), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, row.file.name) or "attachment"
     return answer
-
-
-@page(Permission.CHECK_DOSSIERS)
-@require_POST
-def criterion(request: ReaderRequest, pk: int, check: int) -> HttpResponse:
-    """Keeps the finding on one criterion."""
-    nomination = _nomination(request, pk)
-    row = nomination.criterion_checks.select_related("criterion").filter(pk=check).first()
-    if row is None:
-        raise Http404
-    form = CriterionForm(request.POST)
-    if not form.is_valid():
-        said = " ".join(str(message) for lines in form.errors.values() for message in lines)
-        return _after_row(request, nomination, f"c{row.pk}", UserError(said))
-    try:
-        actions.check_criterion(
-            check=row, outcome=CriterionCheck.Outcome(form.cleaned_data["outcome"]),
-            evidence=form.cleaned_data["evidence"], by=request.reader, at=now(),
-        )  # fmt: skip
-    except Forbidden:
-        raise
-    except UserError as error:
-        return _after_row(request, nomination, f"c{row.pk}", error)
-    return _after_row(request, nomination, f"c{row.pk}", None)
 
 
 @page(Permission.CHECK_DOSSIERS)
