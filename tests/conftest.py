@@ -6,8 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
+from support.browser import browser  # noqa: F401 - a fixture for every test
 from support.places import DAY
+
+# No timed assertions: a loaded machine is no fault of the code.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

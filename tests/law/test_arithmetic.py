@@ -16,6 +16,7 @@ from chungtay.law.deadlines import format_date_vi, last_day, parse_date_vi, reso
 from chungtay.law.money import bonus
 from chungtay.law.numbering import format_code, format_number, parse_code, problems
 from chungtay.law.quotas import Quota, Share, may_select, remaining, seats
+from chungtay.law.rules import outside_bound
 from chungtay.law.verdicts import Outcome
 
 DAY = dt.date(2025, 12, 20)
@@ -280,3 +281,31 @@ def test_the_leading_zero() -> None:
 def test_impossible_codes_are_refused(arguments: tuple[int, str, str]) -> None:
     with pytest.raises(InputError):
         format_code(*arguments)
+
+
+# --- money never goes the wrong way ----------------------------------------------------------------------------------
+
+TITLES = st.sampled_from(["lao-dong-tien-tien", "chien-si-thi-dua-co-so", "tap-the-lao-dong-tien-tien"])
+
+
+@given(TITLES, st.dates(dt.date(2025, 7, 1), dt.date(2027, 2, 28)), st.dates(dt.date(2025, 7, 1), dt.date(2027, 2, 28)))
+def test_a_later_decision_never_pays_less(form: str, one: dt.date, other: dt.date) -> None:
+    early, late = sorted((one, other))
+    paid = [bonus(form=form, subject="individual", on=day) for day in (early, late)]
+    assert paid[0].amount <= paid[1].amount
+    assert (paid[0].base_wage == paid[1].base_wage) == (paid[0].amount == paid[1].amount)
+
+
+@given(st.dates(dt.date(2024, 1, 1), dt.date(2025, 6, 30)))
+def test_a_larger_coefficient_never_pays_less(day: dt.date) -> None:
+    found = [bonus(form="giay-khen-xa", subject=s, on=day) for s in ("individual", "household", "collective")]
+    assert [b.coefficient for b in found] == sorted(b.coefficient for b in found)
+    assert [b.amount for b in found] == sorted(b.amount for b in found)
+    assert all(b.amount >= b.exact for b in found)
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_a_layer_below_never_passes_its_bound(upper: int, own: int) -> None:
+    for bound, worse in (("min", own < upper), ("max", own > upper)):
+        assert bool(outside_bound(bound, own, upper)) == worse
+    assert outside_bound(None, own, upper) is None

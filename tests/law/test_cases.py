@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from chungtay.law import InputError, Law, LawError, Unsettled, load
+from chungtay.indicators import FORMULAS
+from chungtay.law import InputError, Law, LawError, Reference, Unsettled, load
+from chungtay.law.annulment import Annulment, Recipient, annul
 from chungtay.law.calendar import add_workdays, calendar
 from chungtay.law.citations import check_text, judge, parse
 from chungtay.law.council import check_tally
@@ -33,6 +35,8 @@ from chungtay.law.numbering import parse_code, type_symbols
 from chungtay.law.priority import rank
 from chungtay.law.quotas import Quota, may_select, remaining
 from chungtay.law.rating import class_of_points, top_class_limit
+from chungtay.law.registers import Line, check_series, next_number
+from chungtay.law.sessions import Attendance, Composition, Count, Member, check_session, fix_rules, rule_on
 from chungtay.law.transitions import default_root
 from chungtay.law.verdicts import Outcome
 from chungtay.law.yamlfile import YamlFile
@@ -325,6 +329,78 @@ def check_wording(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law)
     assert expected.get("câu", "") in " ".join(remark.sentence for remark in remarks)
 
 
+def check_annulment(given: Mapping[str, Any], expected: Mapping[str, Any], law: Law) -> None:
+    on = parse_date_vi(given["ngày"])
+    by_label = {label: code for code, label in load().rule("R-53").entries[-1].value.items()}
+
+    def ask() -> Annulment:
+        return annul(
+            LedgerEntry(
+                "thành tích mẫu", "Giấy khen", "chuyên đề", parse_date_vi(given["khen ngày"]), day(given.get("đã hủy"))
+            ),
+            ground=by_label.get(given["căn cứ"], given["căn cứ"]),
+            evidence=given.get("chứng cứ"),
+            awarded_by="Chủ tịch UBND xã",
+            annulled_by=given.get("người hủy", "Chủ tịch UBND xã"),
+            recipients=(Recipient("Cán bộ mẫu 01", given.get("đã chi", 0)),),
+            on=on,
+            law=law,
+        )
+
+    if "báo lỗi" in expected:
+        with pytest.raises(LawError, match=expected["báo lỗi"]):
+            ask()
+        return
+    found = ask()
+    assert found.verdict.outcome.value == expected["kết quả"]
+    assert found.recover == expected.get("thu hồi", 0)
+    assert bool(found.consequences) == (expected["kết quả"] == "đạt")
+    assert [reason.rule_id for reason in found.verdict.reasons] == expected["vì"]
+
+
+def check_vote(given: Mapping[str, Any], expected: Mapping[str, Any], law: Law) -> None:
+    members = (Member("Chủ tịch mẫu", "chair"), *(Member(f"Ủy viên {n}") for n in range(2, given["thành viên"] + 1)))
+    council = Composition("Quyết định mẫu", members)
+    came = frozenset(member.name for member in members[: given["có mặt"]])
+    written = frozenset(member.name for member in members[given["có mặt"] :][: given.get("gửi ý kiến", 0)])
+    resolved = law.on(parse_date_vi(given["ngày"]))
+    regulation = {"R-63": {"more_than": "1/2", "base": given.get("mẫu số", "present"), "tie": "not_passed"}}
+    if "quy chế họp từ" in given:
+        regulation["R-64"] = given["quy chế họp từ"]
+    resolved = resolved.narrowed("council", regulation, Reference("Quy chế mẫu", None))
+    at = dt.datetime(2000, 1, 1, 8, tzinfo=dt.UTC)
+    rules = fix_rules(resolved, secret=True, fixed_at=at, written_votes=YES[given.get("tính phiếu gửi", "không")])
+    late = dt.timedelta(hours=-1 if YES[given.get("chốt sau khi mở", "không")] else 1)
+    session = check_session(council, Attendance(came, written), rules, opened_at=at + late, law=resolved)
+    assert session.outcome.value == expected["được họp"], session.sentence
+    assert [warning.rule_id for warning in session.warnings] == expected.get("nhắc", [])
+    if "phiếu" in given:
+        excused = frozenset(f"Ủy viên {n}" for n in given.get("liên quan", ()))
+        count = Count("Trường hợp mẫu", *given["phiếu"], excused=excused)
+        if "báo lỗi" in expected:
+            with pytest.raises(InputError, match=expected["báo lỗi"]):
+                rule_on(council, Attendance(came, written), rules, count)
+            return
+        result, sentence = rule_on(council, Attendance(came, written), rules, count)
+        assert {"passed": "đạt", "not_passed": "không đạt", "tie": "ngang phiếu"}[result] == expected["kết quả"]
+        assert expected.get("câu", "") in sentence
+
+
+def check_register(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) -> None:
+    lines = [
+        Line(row["số"], parse_date_vi(row["ngày"]), YES[row.get("hủy", "không")], row.get("lý do"))
+        for row in given["sổ"]
+    ]
+    assert check_series(lines, given["năm"]) == expected["thấy"]
+    assert next_number(lines) == expected["số tiếp"]
+
+
+def check_rate(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) -> None:
+    inputs = {"early": 0, "on_time": given["đúng hạn"], "late": given["quá hạn"], "solved": given["đã giải quyết"]}
+    inputs |= {"pending_late": given["đang quá hạn"], "handled": given["đã giải quyết"] + given["đang giải quyết"]}
+    assert FORMULAS[f"dung-han-{given['công thức']}"].evaluate(inputs).percent == expected["tỷ lệ"]
+
+
 CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] = {
     "tiền thưởng": check_bonus,
     "hạn": check_deadline,
@@ -334,6 +410,10 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] =
     "ngày làm việc": check_workdays,
     "căn cứ": check_citation,
     "lời văn": check_wording,
+    "hủy khen": check_annulment,
+    "biểu quyết": check_vote,
+    "sổ văn bản": check_register,
+    "tỷ lệ đúng hạn": check_rate,
     "xét điều kiện": check_eligibility,
     "xếp thứ tự": check_order,
     "xếp loại theo điểm": check_rating_points,
@@ -349,14 +429,20 @@ def all_cases() -> list[Any]:
         for case in data["tình huống"]:
             if isinstance(case["cho"].get("kế hoạch"), str):
                 case["cho"]["kế hoạch"] = plans[case["cho"]["kế hoạch"]]
-            assert set(case) == {"tên", "cho", "thì"}, (path.name, case)
-            found.append(pytest.param(data["việc"], case, id=f"{path.stem}: {case['tên']}"))
+            assert set(case) - {"việc"} == {"tên", "cho", "thì"}, (path.name, case)
+            found.append(pytest.param(case.get("việc", data["việc"]), case, id=f"{path.stem}: {case['tên']}"))
     return found
 
 
 @pytest.mark.parametrize(("what", "case"), all_cases())
 def test_case(what: str, case: Mapping[str, Any], law: Law) -> None:
     CHECKS[what](case["cho"], case["thì"], law)
+
+
+def test_there_are_enough_cases_and_each_has_its_own_name() -> None:
+    names = [param.id for param in all_cases()]
+    assert len(names) >= 150
+    assert len(set(names)) == len(names)
 
 
 def test_every_kind_of_case_has_cases() -> None:

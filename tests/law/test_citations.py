@@ -1,4 +1,4 @@
-"""The register of acts agrees with the rules; references are found anywhere in a text; mistakes in its file are told."""
+"""The register of acts agrees with the rules; references are found anywhere; mistakes in its file are told."""
 
 from __future__ import annotations
 

@@ -306,10 +306,13 @@ def test_a_folder_of_a_province_is_a_code(root: Path) -> None:
 # Sums, coefficients and numbers of acts: nowhere in the program.
 LEGAL_NUMBERS = re.compile(
     r"\b0[.,]15\b|\b0[.,]225\b|\b1[_.]?490[_.]?000\b|\b1[_.]?800[_.]?000\b|\b2[_.]?340[_.]?000\b|"
-    r"\b2[_.]?530[_.]?000\b|\b10_?000\b|\d/20\d\d/NĐ-CP|06/2022/QH15"
+    r"\b2[_.]?530[_.]?000\b|\b10_?000\b|\d/20\d\d/(?:NĐ|TT|NQ)-|\d/20\d\d/QH\d|\b(?:766|5666|638)/QĐ"
 )
 # In the engines also the days and shares, which elsewhere can be sample data or probabilities of a reader.
-LEGAL_DAYS_AND_SHARES = re.compile(r"\b1[05]/12\b|\bdate\(202[3-7], ?\d|\b0[.,][78]0?\b|\b[24]/[35]\b")
+LEGAL_DAYS_AND_SHARES = re.compile(
+    r"\b1[05]/12\b|\b24/11\b|\bdate\(20\d\d, ?\d|\b0[.,][278]0?\b|\b[24]/[35]\b|"
+    r"Điều \d|khoản \d|\b(?:hoàn thành (?:xuất sắc|tốt)|công chức|khiển trách|cảnh cáo)\b"
+)
 
 
 def code_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -344,6 +347,7 @@ def test_no_legal_number_stands_in_the_program() -> None:
 def test_the_search_for_legal_numbers_finds_them(tmp_path: Path) -> None:
     sample = tmp_path / "sample.py"
     lines = ['"""0.15 in a docstring is fine."""', "RATE = 0.15", "# 0.15", "STEP = 10_000", 'DAY = "15/12/2025"']
+    lines += ['A = "152/2025/NĐ-CP"', 'B = "Điều 5"', "C = date(2026, 1, 1)", 'D = "công chức"']
     sample.write_text("\n".join(lines), encoding="utf-8")
-    assert [hit.split(":")[1] for hit in hits(sample, LEGAL_NUMBERS)] == ["2", "4"]
-    assert [hit.split(":")[1] for hit in hits(sample, LEGAL_DAYS_AND_SHARES)] == ["5"]
+    assert [hit.split(":")[1] for hit in hits(sample, LEGAL_NUMBERS)] == ["2", "4", "6"]
+    assert [hit.split(":")[1] for hit in hits(sample, LEGAL_DAYS_AND_SHARES)] == ["5", "7", "8", "9"]
