@@ -310,7 +310,7 @@ LEGAL_NUMBERS = re.compile(
 )
 # In the engines also the days and shares, which elsewhere can be sample data or probabilities of a reader.
 LEGAL_DAYS_AND_SHARES = re.compile(
-    r"\b1[05]/12\b|\b24/11\b|\bdate\(20\d\d, ?\d|\b0[.,][278]0?\b|\b[24]/[35]\b|"
+    r"\b1[05]/12\b|\b24/11\b|\bdate\(20(?:1[7-9]|2\d), ?\d|\b0[.,][278]0?\b|\b[24]/[35]\b|"
     r"Điều \d|khoản \d|\b(?:hoàn thành (?:xuất sắc|tốt)|công chức|khiển trách|cảnh cáo)\b"
 )
 
