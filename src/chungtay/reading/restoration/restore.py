@@ -1,0 +1,255 @@
+"""Damaged text in, Vietnamese out, every syllable with its confidence."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from chungtay.reading.restoration import names
+from chungtay.reading.restoration.channel import Channel, Reading
+from chungtay.reading.restoration.decode import Choice, posteriors
+from chungtay.reading.restoration.gate import damaged_lines, is_vietnamese
+from chungtay.reading.restoration.language import CODE, NUMBER, UNKNOWN, Language
+from chungtay.reading.restoration.syllables import LOWER, TITLE, UPPER, bare, canonical, case_of, in_case, spelled
+from chungtay.reading.restoration.tables import SHIPPED, read
+from chungtay.reading.restoration.tokens import Kind, Token, closes, tokens
+
+LANGUAGE_WEIGHT = 0.9
+CHOICES = 14
+REACH = 9.0  # nats: readings that much worse than a token's best are not weighed
+AS_PRINTED = 13.0  # cost of taking a token for no Vietnamese word at all
+ALTERNATIVES = 4
+_VOWEL = re.compile("[aeiouy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """One token of the source and what it was read as.
+
+    Spans are offsets into the source and the restored text. `confidence` is the probability of the reading, 1 for
+    what is never touched; `alternatives` are other readings with theirs, likeliest first.
+    """
+
+    source: str
+    span: tuple[int, int]
+    text: str
+    restored_span: tuple[int, int]
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The restored text, line for line as the source, and its syllables in order."""
+
+    text: str
+    syllables: tuple[Syllable, ...]
+
+
+@dataclass(slots=True)
+class Place:
+    """A token being decided: its readings and their probabilities."""
+
+    token: Token
+    offset: int
+    readings: list[Reading]
+    weights: list[float]
+    sure: bool = False
+
+    @property
+    def start(self) -> int:
+        """Offset in the source."""
+        return self.offset + self.token.start
+
+    @property
+    def end(self) -> int:
+        """Offset behind it."""
+        return self.offset + self.token.end
+
+    @property
+    def best(self) -> int:
+        return max(range(len(self.weights)), key=self.weights.__getitem__)
+
+
+class Restorer:
+    """Tables loaded once; `restore` is then free of side effects."""
+
+    def __init__(self, path: Path = SHIPPED, *, weight: float = LANGUAGE_WEIGHT) -> None:
+        header, arrays = read(path)
+        self.about: str = header["about"]
+        self.language = Language(header["words"], [arrays[f"language{i}"] for i in range(7)], weight)
+        self.channel = Channel(
+            header["lexicon"], header["letters"], header["onsets"], header["rimes"], header["memory"], header["known"]
+        )
+        self.gazetteer = names.Gazetteer((kind, name) for kind, name in header["places"])
+        self._acronyms: dict[str, str] = {}
+        for acronym in header["acronyms"]:
+            self._acronyms.setdefault(bare(acronym), acronym)
+        self._cache: dict[tuple[str, str], list[Reading]] = {}
+
+    def learn(self, accepted: Iterable[tuple[str, str]]) -> None:
+        """Takes in corrections a person accepted: (token as read, word as it should be).
+
+        From then on the pair counts as seen; the word must be known to the lexicon to be proposed for other tokens.
+        """
+        for token, word in accepted:
+            # a person's word outweighs what synthetic pages taught
+            self.channel.remember(spelled(token), unicodedata.normalize("NFC", word), 5.0)
+        self._cache.clear()
+
+    def restore(self, text: str) -> Restored:
+        """Restores a document; the number of lines stays, clean lines stay as they are."""
+        lines = text.split("\n")
+        damaged = damaged_lines(lines)
+        places = list(self._places(lines, damaged))
+        for run in _runs(places, lines):
+            self._decide(run)
+        names.agree(places, text, self.gazetteer)
+        return _write(text, places)
+
+    # -- the parts ------------------------------------------------------------------------------------------------
+
+    def _places(self, lines: Sequence[str], damaged: Sequence[bool]) -> Iterator[Place]:
+        offset = 0
+        for line, hurt in zip(lines, damaged, strict=True):
+            found = list(tokens(line))
+            capitals = _in_capitals(found)
+            for token in found:
+                if not hurt or token.kind is not Kind.WORD or is_vietnamese(token.text):
+                    yield Place(token, offset, [Reading(token.text, "", 0.0)], [1.0], sure=True)
+                else:
+                    yield Place(token, offset, self._readings(token.text, capitals=capitals), [])
+            offset += len(line) + 1
+
+    def _readings(self, text: str, *, capitals: bool) -> list[Reading]:
+        case = case_of(text)
+        if capitals and len(text) <= 2:
+            case = UPPER
+        known = self._cache.get((text, case))
+        if known is None:
+            known = self._cache[text, case] = self._read(text, case)
+        return list(known)
+
+    def _read(self, text: str, case: str) -> list[Reading]:
+        if case == UPPER and text in self._acronyms.values():
+            return [Reading(text.lower(), UPPER, 0.0)]
+        ids = self.language.ids
+        found = [
+            _kept_capital(r, text) for r in self.channel.readings(spelled(text), case, CHOICES * 2) if r.word in ids
+        ]
+        acronym = self._acronyms.get(bare(text)) if case == UPPER else None
+        if acronym:
+            found = [Reading(acronym.lower(), UPPER, 0.7), *(r for r in found if r.word != acronym.lower())]
+        one = self.language.one
+        found.sort(key=lambda r: r.cost - 0.5 * math.log(one(ids[r.word])))
+        found = found[:CHOICES]
+        if case == UPPER and len(text) > 2 and not _VOWEL.search(bare(text)):
+            found.append(Reading(text, "", 1.0))  # an abbreviation no table knows
+        best = min((r.cost for r in found), default=AS_PRINTED)
+        return [*(r for r in found if r.cost < best + REACH), Reading(text, "", max(AS_PRINTED, best))]
+
+    def _decide(self, run: Sequence[Place]) -> None:
+        ids = self.language.ids
+        unknown = ids[UNKNOWN]
+        choices = []
+        for place in run:
+            if place.sure:
+                mark = {Kind.NUMBER: ids[NUMBER], Kind.CODE: ids[CODE]}.get(place.token.kind)
+                word = ids.get(canonical(place.token.text), unknown) if mark is None else mark
+                choices.append([Choice(word, 0, 1.0)])
+            else:
+                words = [ids[r.word] if r.case else unknown for r in place.readings]
+                costs = [r.cost for r in place.readings]
+                choices.append([Choice(w, i, math.exp(-c)) for i, (w, c) in enumerate(zip(words, costs, strict=True))])
+        for place, weights in zip(run, posteriors(self.language, choices), strict=True):
+            place.weights = weights
+
+
+def _kept_capital(reading: Reading, text: str) -> Reading:
+    """The printed capital stays when the word begins with the same letter; only I and P for l and đ are misreadings."""
+    if reading.case == LOWER and text[:1].isupper() and bare(text)[:1] == bare(reading.word)[:1]:
+        return reading._replace(case=TITLE)
+    return reading
+
+
+def _in_capitals(found: Sequence[Token]) -> bool:
+    """Whether the line is set in capitals: most of its longer words are."""
+    cases = [case_of(t.text) for t in found if t.kind is Kind.WORD and len(t.text) > 2]
+    return bool(cases) and cases.count(UPPER) > 0.6 * len(cases)
+
+
+def _runs(places: Sequence[Place], lines: Sequence[str]) -> Iterator[list[Place]]:
+    """Places between stops: a bullet, a label, a full stop, an empty line. A line's end alone does not stop."""
+    ends = []
+    at = 0
+    stops = set()
+    for line in lines:
+        at += len(line) + 1
+        ends.append(at)
+        if closes(line):
+            stops.add(at)
+    run: list[Place] = []
+    stop = iter(sorted(stops))
+    next_stop = next(stop, math.inf)
+    for place in places:
+        start = place.offset + place.token.start
+        broke = False
+        while start >= next_stop:
+            broke = True
+            next_stop = next(stop, math.inf)
+        if run and (place.token.opens or broke):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _spelling(reading: Reading, place: Place) -> str:
+    return in_case(reading.word, reading.case) if reading.case else reading.word
+
+
+def _write(text: str, places: Sequence[Place]) -> Restored:
+    parts: list[str] = []
+    syllables: list[Syllable] = []
+    last = length = 0
+    for place in places:
+        start, end = place.offset + place.token.start, place.offset + place.token.end
+        parts.append(text[last:start])
+        length += start - last
+        order = sorted(range(len(place.weights)), key=lambda i: -place.weights[i])
+        word = _spelling(place.readings[order[0]], place)
+        others = tuple(
+            (_spelling(place.readings[i], place), place.weights[i])
+            for i in order[1 : 1 + ALTERNATIVES]
+            if place.weights[i] > 1e-4
+        )
+        parts.append(word)
+        confidence = min(1.0, place.weights[order[0]])
+        syllables.append(
+            Syllable(text[start:end], (start, end), word, (length, length + len(word)), confidence, others)
+        )
+        length += len(word)
+        last = end
+    parts.append(text[last:])
+    return Restored("".join(parts), tuple(syllables))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Restorer:
+    return Restorer()
+
+
+def restore(text: str) -> Restored:
+    """Restores a document with the shipped tables (loaded once); clean Vietnamese comes back unchanged."""
+    return _shipped().restore(text)
+
+
+def restore_line(line: str) -> Restored:
+    """Restores one line by itself; line breaks inside it are kept."""
+    return _shipped().restore(line)
