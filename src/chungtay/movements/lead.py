@@ -123,7 +123,7 @@ def _when(page: Page) -> str:
     if not ahead:
         return _("Kế hoạch không còn hạn nào phía trước.") if page.limits else _("Kế hoạch không nêu hạn nào.")
     nearest = min(ahead, key=lambda limit: limit.days or 0)
-    what = nearest.deadline.what[:1].lower() + nearest.deadline.what[1:]
+    what = nearest.act[:1].lower() + nearest.act[1:]
     return _("Hạn gần nhất %(distance)s: %(what)s.") % {"what": what, "distance": distance(nearest.days)}
 
 
@@ -144,11 +144,7 @@ def notices(page: Page) -> list[Notice]:
         near = [limit for limit in page.limits if limit.tone == "risk"]
         if near:
             first = min(near, key=lambda limit: limit.days or 0)
-            found.append(
-                Notice(
-                    "risk", _capital(f"{distance(first.days)}: {first.deadline.what}."), f"{_capital(first.meaning)}."
-                )
-            )
+            found.append(Notice("risk", _capital(f"{distance(first.days)}: {first.act}."), _meaning(first)))
     if until := page.movement.late_filing_until:
         found.append(Notice("info", _("Chủ tịch UBND cho nhận hồ sơ đến hết %s.") % f"{until:%d/%m/%Y}",
                             _("Hạn trong kế hoạch vẫn ghi như cũ.")))  # fmt: skip
@@ -177,8 +173,14 @@ def _late(page: Page) -> Notice | None:
     if not passed:
         return None
     newest = max(passed, key=lambda limit: limit.days or 0)
-    title = _("Đã qua hạn %(n)s ngày: %(what)s.") % {"n": -(newest.days or 0), "what": newest.deadline.what}
-    return Notice("risk", title, f"{_capital(newest.meaning)}.")
+    title = _("Đã qua hạn %(n)s ngày: %(what)s.") % {"n": -(newest.days or 0), "what": newest.act}
+    return Notice("risk", title, _meaning(newest))
+
+
+def _meaning(limit: Limit) -> str:
+    """The exact meaning of a limit, and who acts where the plan says it first."""
+    told = f"{_capital(limit.meaning)}."
+    return f"{told} {limit.actor}." if limit.actor else told
 
 
 def _capital(text: str) -> str:

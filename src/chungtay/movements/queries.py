@@ -22,9 +22,11 @@ from chungtay.law.transitions import State
 from chungtay.localities.access import Reader
 from chungtay.movements.actions import filing_limit
 from chungtay.movements.models import AwardLevel, Criterion, Deadline, DossierItem, Movement, Paper, Target
+from chungtay.movements.wording import act_first
 from chungtay.plans import words
 
 LIVE = ("preparing", "running", "collecting", "reviewing", "awarding")
+SHOWN = 3  # papers of one stage that stand open
 NEAR = 14  # days before a limit from which the page speaks of it first
 # Dossiers are a room above: the same groups stand in nominations.queries, and a test holds the two together.
 TAKEN = ("selected", "proposed", "awarded", "sent_up", "awarded_above")
@@ -52,6 +54,16 @@ class Limit:
     @property
     def passed(self) -> bool:
         return self.days is not None and self.days < 0
+
+    @property
+    def act(self) -> str:
+        """What is to be done, in the plan's words, without who does it."""
+        return act_first(self.deadline.what)[0]
+
+    @property
+    def actor(self) -> str:
+        """Who does it, where the plan's sentence begins with that; else ""."""
+        return act_first(self.deadline.what)[1]
 
 
 def limit_of(row: Deadline, on: dt.date) -> Limit:
@@ -202,6 +214,19 @@ class Stage:
     current: bool = False
 
 
+@dataclass(frozen=True)
+class PaperGroup:
+    """The papers of one stage: the newest stand open, the others are folded."""
+
+    title: str
+    newest: list[Paper]
+    others: list[Paper]
+
+    @property
+    def count(self) -> int:
+        return len(self.newest) + len(self.others)
+
+
 # Per state: which of the six stages are finished, and which are under way.
 _WHERE: dict[str, tuple[int, tuple[int, ...]]] = {
     "preparing": (0, (0,)), "running": (1, (1,)), "collecting": (1, (1, 2)), "reviewing": (3, (3,)),
@@ -231,6 +256,14 @@ class Page:
         return [_measured(target) for target in self.targets if target.measured]
 
     @property
+    def with_number(self) -> list[dict[str, Any]]:
+        return [row for row in self.measured if row["measurable"]]
+
+    @property
+    def without_number(self) -> list[dict[str, Any]]:
+        return [row for row in self.measured if not row["measurable"]]
+
+    @property
     def tasks(self) -> list[Target]:
         return [target for target in self.targets if not target.measured]
 
@@ -244,10 +277,12 @@ class Page:
         return [(level, list(group)) for level, group in groupby(self.dossier_items, key=lambda item: item.level)]
 
     @property
-    def ordered_papers(self) -> list[Paper]:
-        """By stage, the latest stage first: what is worked on now stands on top."""
+    def paper_groups(self) -> list[PaperGroup]:
+        """By stage, the latest stage and its newest papers first: what is worked on now stands on top."""
         order = list(Paper.Stage)
-        return sorted(self.papers, key=lambda p: (-order.index(Paper.Stage(p.stage)), p.pk))
+        newest = sorted(self.papers, key=lambda p: (-order.index(Paper.Stage(p.stage)), -p.pk))
+        groups = [(stage, list(rows)) for stage, rows in groupby(newest, key=lambda p: Paper.Stage(p.stage))]
+        return [PaperGroup(str(stage.label), rows[:SHOWN], rows[SHOWN:]) for stage, rows in groups]
 
     @property
     def filing(self) -> Deadline | None:
