@@ -1,6 +1,7 @@
 """Times of the law engine against its promises (python benchmarks/law/bench_law.py).
 
-CPU time, so that neighbours on the machine do not count: all rules of a day in at most 5 ms, one full assessment in 10 ms, 10,000 assessments in 30 s.
+CPU time, so that neighbours on the machine do not count: all rules of a day in at most 5 ms, one full assessment in
+10 ms, 10,000 assessments in 30 s.
 """
 
 from __future__ import annotations

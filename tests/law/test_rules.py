@@ -117,6 +117,35 @@ def test_bac_ninh_has_its_own_rules_from_its_own_day_and_nobody_else_has() -> No
             law.on(dt.date(2025, 12, 15), place)["R-34"]
 
 
+def test_bac_ninh_is_complete_as_far_as_it_was_read() -> None:
+    read = {"R-22", "R-23", "R-33", "R-34", "R-35", "R-36", "R-39", "R-40", "R-62", "R-63"}
+    assert set(law.load().provinces["24"]) == read
+    before, after = (law.on(day, "24") for day in (dt.date(2025, 12, 14), dt.date(2025, 12, 15)))
+    assert [n for n in read if n in before and before.peek(n).layer == "province"] == []  # type: ignore[union-attr]
+    assert [n for n in read if after[n].layer != "province"] == []
+    assert after["R-39"].value["tap-the-lao-dong-tien-tien"]["advanced_workers_share"] == Fraction(7, 10)
+
+
+def test_a_province_without_rules_answers_as_the_nation() -> None:
+    day = dt.date(2025, 12, 20)
+    assert law.load().provinces["42"] == {}
+    empty, nation = law.on(day, "42"), law.on(day)
+    assert {n: empty.peek(n) for n in empty} == {n: nation.peek(n) for n in nation}
+    assert (default_root() / "provinces" / "42" / "README.md").is_file()
+
+
+def test_what_if_the_same_question_is_asked_on_another_day() -> None:
+    assert [law.on(dt.date(year, 12, 1)).named("base_wage").value for year in (2022, 2023, 2024, 2025, 2026)] == [
+        1_490_000,
+        1_800_000,
+        2_340_000,
+        2_340_000,
+        2_530_000,
+    ]
+    assert law.on(dt.date(2023, 12, 31))["R-38"].value["share_cap"] == Fraction(15, 100)
+    assert law.on(dt.date(2024, 1, 1))["R-38"].value["share_cap"] == "none"
+
+
 def test_a_place_is_a_code() -> None:
     with pytest.raises(LawError, match="hai chữ số"):
         law.on(MARCH_2024, "Bắc Ninh")

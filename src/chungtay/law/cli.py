@@ -105,7 +105,9 @@ def _list(args: argparse.Namespace) -> str:
         assert value is not None
         said = say(value.value) if value.value is not None else f"chưa xác định: {value.question}"
         lines.append(f"{rule_id:6} {value.title}")
-        lines += textwrap.wrap(f"{said}{_unit(value.unit)}", 100, initial_indent=" " * 7, subsequent_indent=" " * 7)
+        lines += textwrap.wrap(
+            f"{said}{_unit(value.unit, value.value)}", 100, initial_indent=" " * 7, subsequent_indent=" " * 7
+        )
         layer = "" if value.layer == "national" else f"; {LAYER_LABELS[value.layer]}"
         lines.append(f"       {value.source} ({value.certainty.value}: {value.certainty.label}{layer})")
     return "\n".join(lines)
@@ -135,7 +137,11 @@ def _entries(rule: Rule) -> list[str]:
 
 def _entry(entry: Entry, rule: Rule) -> list[str]:
     span = f"Từ {format_date_vi(entry.start)}" + (f" đến {format_date_vi(entry.until)}" if entry.until else "")
-    said = say(entry.value) + _unit(rule.unit) if entry.value is not None else f"chưa xác định. {entry.question}"
+    said = (
+        say(entry.value) + _unit(rule.unit, entry.value)
+        if entry.value is not None
+        else f"chưa xác định. {entry.question}"
+    )
     source = "; ".join(str(reference) for reference in entry.reference)
     lines = textwrap.wrap(f"{span}: {said}", 100, subsequent_indent="  ")
     lines.append(f"  {source} ({entry.certainty.value}: {entry.certainty.label})")
@@ -204,8 +210,10 @@ def _by_number(rule_id: str) -> tuple[int, float]:
     return ("R", "L").index(letter), float(number)
 
 
-def _unit(unit: str | None) -> str:
-    return f" {unit}" if unit and unit != "/1" else ""
+def _unit(unit: str | None, value: Any) -> str:
+    if not unit or unit == "/1" or value is None:
+        return ""
+    return f" (đơn vị: {unit})" if isinstance(value, Mapping) else f" {unit}"
 
 
 def say(value: Any) -> str:
@@ -220,7 +228,8 @@ def say(value: Any) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{words().get(key, key)}: {say(item)}" for key, item in value.items())
     if isinstance(value, tuple):
-        return ", ".join(say(item) for item in value)
+        said = [say(item) for item in value]
+        return ("; " if any("," in item for item in said) else ", ").join(said)
     return words().get(str(value), str(value))
 
 
