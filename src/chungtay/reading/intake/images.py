@@ -17,8 +17,8 @@ MOST_PIXELS = 60_000_000
 TOO_LARGE = "Ảnh có quá nhiều điểm ảnh. Chụp hoặc quét lại ở 200-300 dpi, khổ A4, rồi đưa lại."
 BROKEN = "Ảnh bị hỏng hoặc tải thiếu. Chụp hoặc quét lại rồi đưa lại."
 A4_INCHES = 11.7
-LONGEST, SHORTEST = 3508, 2000
-"""Pixels along the longer side of A4 at 300 and about 170 dpi: between them a picture is read as it is."""
+LONGEST, SHORTEST = 2800, 2000
+"""Pixels along the longer side of A4 at 240 and 170 dpi: between them a picture is read as it is."""
 
 
 def read_image(path: Path) -> Converted:
