@@ -44,7 +44,29 @@ def collect(target: Path) -> polib.POFile:
         )
     finally:
         os.chdir(before)
-    return polib.pofile(str(folder / "django.po"), wrapwidth=0)
+    found = polib.pofile(str(folder / "django.po"), wrapwidth=0)
+    wanted = table_texts()
+    for entry in found:
+        if entry.obsolete and entry.msgid in wanted:  # makemessages does not see the words of the tables
+            entry.obsolete = False
+    known = {entry.msgid for entry in found}
+    found.extend(polib.POEntry(msgid=text) for text in sorted(wanted - known))
+    return found
+
+
+def table_texts() -> set[str]:
+    """The words of the transition tables that people read: states, buttons, unmet conditions, roles."""
+    from chungtay.law import transitions
+
+    texts: set[str] = set()
+    for name in transitions.names():
+        table = transitions.table(name)
+        texts |= {table.title, *table.roles.values()}
+        texts |= {
+            label for state in table.states.values() for label in (state.staff_label, state.public_label) if label
+        }
+        texts |= {row.staff_label for row in table.rows} | {guard.unmet for row in table.rows for guard in row.guards}
+    return texts
 
 
 def faults(catalogue: polib.POFile) -> list[str]:
