@@ -24,7 +24,7 @@ MISSING = (
 PAGE_SECONDS = 120
 SURE = 0.75
 """Mean confidence below which a page may lie on its side; upright pages, even poor ones, reach 0.8."""
-FEW_WORDS = 5
+FEW_WORDS, LONG_WORD = 5, 4
 NOISY = 2.0
 SKEW_LIMIT, SKEW_LEAST = 4.0, 0.1
 UNEVEN = 40
@@ -40,14 +40,20 @@ class Recognised:
     @property
     def weight(self) -> float:
         """How much was read, and how surely: what the better of two readings has more of."""
-        return self.confidence * sum(len(word.text) for word in self.words)
+        return 0.0 if self.sideways else self.confidence * sum(len(word.text) for word in self.words)
+
+    @property
+    def sideways(self) -> bool:
+        """Whether the lines run up or down the picture: Tesseract reads them, but in no order."""
+        long = [word for word in self.words if len(word.text) >= LONG_WORD]
+        return 2 * sum(word.height > word.right - word.left for word in long) > len(long)
 
 
 def recognise(picture: Image.Image, *, dpi: int, number: int | None) -> Draft:
     """The page of a picture, upright or not. Raises UnreadableFile when Tesseract or its model is missing."""
     light = darkest_only(picture)
     best = read_words(clean(light), dpi=dpi)
-    if best.confidence < SURE or len(best.words) < FEW_WORDS:
+    if best.confidence < SURE or len(best.words) < FEW_WORDS or best.sideways:
         turn = orientation(light, dpi=dpi)
         if turn:
             turned = read_words(clean(light.rotate(-turn, expand=True)), dpi=dpi)
