@@ -15,7 +15,7 @@ from chungtay.demo.people import PLACES, SINCE, load_place
 from chungtay.demo.rounds import ROUNDS
 from chungtay.localities.models import Appointment
 
-PUBLIC = {"accounts:sign-in", "accounts:sign-out", "outreach:verify", "outreach:lookup", "web:gallery"}
+PUBLIC = {"accounts:sign-in", "accounts:sign-out", "outreach:verify", "outreach:lookup", "web:gallery", "web:language"}
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

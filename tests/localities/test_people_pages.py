@@ -168,3 +168,17 @@ def test_the_page_asks_as_much_for_many_people_as_for_few(place, client_of):
     for i in range(20):
         Person.objects.create(locality=place, unit=unit, full_name=f"Người mẫu {i}", valid_from=dt.date(2025, 1, 1))
     assert asked() == before
+
+
+def test_long_lists_come_in_pages_that_together_name_everybody_once(place, client_of):
+    unit = Unit.objects.filter(locality=place).first()
+    for i in range(60):
+        Person.objects.create(
+            locality=place, unit=unit, full_name=f"Cán bộ mẫu 1{i:02}", valid_from=dt.date(2021, 1, 1)
+        )
+    client = client_of("canbo.kimphuong")
+    first, second = (client.get(URL, {"page": n}).content.decode() for n in (1, 2))
+    assert "Trang 1/2" in first
+    for name in Person.objects.filter(locality=place).values_list("full_name", flat=True):
+        assert [first.count(f'row"><b>{name}</b>'), second.count(f'row"><b>{name}</b>')] in ([1, 0], [0, 1]), name
+    assert f"({unit.people.count()})" in first  # the count of the unit, not of what stands on this page

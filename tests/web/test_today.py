@@ -10,9 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from chungtay.accounts.models import User
 from chungtay.accounts.roles import Role
-from chungtay.localities.models import Appointment
+from chungtay.localities.models import Appointment, Person
+from chungtay.movements.models import Deadline
+from chungtay.nominations.models import Nomination
 from chungtay.plans.models import Plan
 from chungtay.web.events import event_words
+from chungtay.web.today import tasks
+from support.places import DAY
+
+NOW = dt.datetime.combine(DAY, dt.time(9), dt.UTC)
 
 
 def home(client) -> str:
@@ -127,3 +133,54 @@ def test_today_asks_as_much_for_three_drafts_as_for_one(movement, client_of):
     copy_plan()
     copy_plan()
     assert asked() == one
+
+
+def test_the_unit_is_invited_once_for_each_movement_with_the_limit_for_dossiers_only(movement, client_of):
+    movement.state = "collecting"
+    movement.save(update_fields=["state"])
+    day = DAY + dt.timedelta(20)
+    Deadline.objects.create(
+        movement=movement,
+        position=9,
+        what="Kết thúc phong trào",
+        date=day.isoformat(),
+        comparator="on_or_before",
+        last_day=day,
+    )
+    page = home(client_of("donvi.kimphuong"))
+    assert page.count("Đề nghị khen thưởng trong") == 1
+    assert "Đơn vị chưa lập hồ sơ nào." in page
+    movement.deadlines.all().delete()
+    page = home(client_of("donvi.kimphuong"))
+    assert "Kế hoạch không nêu hạn nộp hồ sơ." in page
+    assert "Hôm nay anh/chị không có việc nào phải làm" in page  # may be done any day: no work of today
+
+
+def test_what_waits_for_the_chair_stands_first_and_is_the_first_sentence(movement, client_of, reader_of):
+    chair = User.objects.get(username="chutich.kimphuong")
+    for role in (Role.CLERK, Role.UNIT_HEAD):  # one person with several hats, as in small offices
+        Appointment.objects.create(user=chair, locality=movement.locality, role=role, valid_from=DAY)
+    movement.state = "collecting"
+    movement.save(update_fields=["state"])
+    person = Person.objects.filter(locality=movement.locality, user=None).first()
+    dossier = Nomination.objects.create(
+        locality=movement.locality, movement=movement, award_level=movement.award_levels.first(), person=person,
+        subject="individual", state="extra_requested", state_reason="Kế hoạch cho khen thêm", created_at=NOW,
+    )  # fmt: skip
+    first, *_rest = tasks(reader_of("chutich.kimphuong"), DAY)
+    assert first.url == f"/ho-so/{dossier.pk}/"
+    assert first.why == "Kế hoạch cho khen thêm"
+    page = home(client_of("chutich.kimphuong"))
+    assert "<b>1 việc</b> chờ anh/chị ký hoặc quyết định" in page
+
+
+def test_the_language_is_chosen_on_the_page_and_kept(movement, client_of):
+    client = client_of("canbo.kimphuong")
+    assert '<html lang="vi"' in home(client)
+    chosen = client.post("/ngon-ngu/", {"language": "en", "next": "/phong-trao/"})
+    assert chosen["Location"] == "/phong-trao/"
+    page = home(client)
+    assert '<html lang="en"' in page
+    assert 'lang="vi" aria-pressed="false">Tiếng Việt' in page
+    assert client.post("/ngon-ngu/", {"language": "vi", "next": "https://example.org/"})["Location"] == "/"
+    assert client.get("/ngon-ngu/").status_code == 405

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from chungtay.kit.models import valid_on
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Appointment, Locality, Person, Unit
+
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Group:
 
     unit: Unit | None
     people: list[Person]
+    total: int = 0  # of the unit, also those on another page
 
 
 def groups(reader: Reader, on: dt.date, *, query: str = "") -> list[Group]:
@@ -37,6 +41,18 @@ def groups(reader: Reader, on: dt.date, *, query: str = "") -> list[Group]:
         found = [g for g in found if g.people or (g.unit and all(word in fold(g.unit.name) for word in words))]
     left = [person for rest in people.values() for person in rest]
     return [*found, Group(None, left)] if left else found
+
+
+def page_of(groups: list[Group], number: str | None) -> tuple[list[Group], Page[tuple[int, Person | None]]]:
+    """One page of people with their units; a unit without people takes one line, a unit may go on to the next page."""
+    lines: list[tuple[int, Person | None]] = []
+    for i, group in enumerate(groups):
+        lines += [(i, person) for person in group.people] or [(i, None)]
+    page = Paginator(lines, PER_PAGE).get_page(number)
+    shown: dict[int, list[Person]] = {}
+    for i, person in page.object_list:
+        shown.setdefault(i, []).extend([person] if person else [])
+    return [Group(groups[i].unit, people, len(groups[i].people)) for i, people in shown.items()], page
 
 
 def workplaces(reader: Reader, on: dt.date) -> list[Locality]:

@@ -25,8 +25,11 @@ def _page(request: ReaderRequest, *, status: int = 200, **given: Any) -> HttpRes
     query = request.GET.get("q", "").strip()[:80]
     start = {"valid_from": f"{on:%d/%m/%Y}"}
     found = queries.groups(reader, on, query=query)
+    shown, paper = queries.page_of(found, request.GET.get("page"))
     context = {
-        "groups": found,
+        "groups": shown,
+        "page": paper,
+        "wide": len(reader.locality_ids) > 1,
         "count": sum(len(group.people) for group in found),
         "query": query,
         "may_edit": reader.can(Permission.RUN_MOVEMENTS),

@@ -120,6 +120,8 @@ def _with_step(sentence: str, following: Step | None) -> Lead:
 def _when(page: Page) -> str:
     """The nearest limit in one clause; its exact meaning stands in the list of limits."""
     ahead = [limit for limit in page.limits if limit.days is not None and limit.days >= 0]
+    if page.limits and all(limit.days is None for limit in page.limits):
+        return _("Kế hoạch có nêu hạn nhưng không nêu ngày cụ thể.")
     if not ahead:
         return _("Kế hoạch không còn hạn nào phía trước.") if page.limits else _("Kế hoạch không nêu hạn nào.")
     nearest = min(ahead, key=lambda limit: limit.days or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from chungtay.movements.forms import ExtendForm
 from chungtay.movements.models import Movement
 from chungtay.plans.models import Plan
 
+PER_PAGE = 50
+
 
 @page(Permission.READ_MOVEMENTS)
 @require_GET
@@ -31,9 +34,10 @@ def movements(request: ReaderRequest) -> HttpResponse:
     states = table(Movement.TABLE).states
     state = state if state in states else ""
     rows = queries.rows(reader, today(), query=query, year=int(year) if year.isdigit() else None, state=state)
+    paper = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": rows, "query": query, "year": year, "state": state, "years": queries.years(reader),
-        "states": states.values(), "filtered": bool(query or state or year.isdigit()),
+        "rows": paper.object_list, "page": paper, "query": query, "year": year, "state": state,
+        "years": queries.years(reader), "states": states.values(), "filtered": bool(query or state or year.isdigit()),
         "may_upload": reader.can(Permission.EDIT_PLANS),
     }  # fmt: skip
     return render(request, "movements/list.html", context)

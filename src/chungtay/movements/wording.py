@@ -9,8 +9,8 @@ LONG = 60  # characters from which a sentence hides its verb
 # What a duty begins with in these plans; nouns that look alike follow "các" or "và".
 _ACTS = (
     "rà soát", "tổng hợp", "xét chọn", "xét duyệt", "đề xuất", "đề nghị", "gửi", "nộp", "báo cáo", "tổ chức",
-    "hoàn thành", "kết thúc", "xây dựng", "tham mưu", "công bố", "ban hành", "thẩm định", "lập", "hướng dẫn", "triển khai",
-    "trình",
+    "hoàn thành", "kết thúc", "xây dựng", "tham mưu", "công bố", "ban hành", "thẩm định", "lập", "hướng dẫn",
+    "triển khai", "trình",
 )  # fmt: skip
 _WHO = re.compile(
     r"^(các |giao )?(ubnd|ủy ban|hội đồng|phòng|ban|bộ phận|văn phòng|trung tâm|khối|công chức|cơ quan|đơn vị|đài|thôn|"

@@ -173,7 +173,7 @@ def review(version: PlanVersion, *, only_open: bool = False) -> Review:
     for line in found:
         for k, (start, end) in enumerate(line.spans):
             marks.append({
-                "start": start, "end": end, "id": line.mark if k == 0 else f"{line.mark}-{k}",
+                "start": start, "end": end, "id": line.mark if k == 0 else f"{line.mark}-{k}", "ref": line.mark,
                 "n": line.n if k == 0 else None,
                 "href": f"#{line.anchor}", "confidence": line.confidence or "low",
             })  # fmt: skip

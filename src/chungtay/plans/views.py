@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,6 +30,7 @@ from chungtay.plans.models import FieldReview, Plan
 
 # Steps that these pages carry; signing inside the product and amendments have pages of their own.
 STEPS = ("register_issued", "close", "archive")
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Row:
 def plans(request: ReaderRequest) -> HttpResponse:
     reader = request.reader
     query = request.GET.get("q", "").strip()[:80]
-    found = queries.matching(list(queries.visible(reader)), query)
+    matching = queries.matching(list(queries.visible(reader)), query)
+    found = Paginator(matching, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "plan": plan,
@@ -56,7 +59,7 @@ def plans(request: ReaderRequest) -> HttpResponse:
         }
         for plan in found
     ]
-    context = {"rows": rows, "query": query, "may_edit": reader.can(Permission.EDIT_PLANS)}
+    context = {"rows": rows, "page": found, "query": query, "may_edit": reader.can(Permission.EDIT_PLANS)}
     return render(request, "plans/list.html", context)
 
 

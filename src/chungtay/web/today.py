@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chungtay.accounts.roles import Role
+from chungtay.accounts.roles import Permission, Role
 from chungtay.councils.models import Meeting
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.localities.access import Reader
+from chungtay.movements.actions import filing_limit
 from chungtay.movements.models import Deadline, Movement
 from chungtay.movements.queries import limit_of
 from chungtay.nominations.models import Nomination
@@ -38,6 +39,8 @@ class Task:
     due: dt.date | None = None
     due_words: str = ""
     days: int | None = None
+    rank: int = 1  # 0: waits for this person's signature or leave, others wait behind it
+    open_ended: bool = False  # may be done any day, so it is no work of today
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,27 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
         found += _meetings(reader)
     if Role.CHAIR in reader.roles:
         found += _signing(reader)
+        found += _asked(reader)
     if Role.REGISTRAR in reader.roles:
         found += _numbering(reader)
     timed = [replace(task, days=(task.due - on).days) if task.due else task for task in found]
-    return sorted(timed, key=lambda task: (task.due or dt.date.max, task.title))
+    return sorted(timed, key=lambda task: (task.rank, task.due or dt.date.max, task.title))
+
+
+def nothing_yet(reader: Reader) -> str:
+    """What will come to this person, for the day on which nothing waits."""
+    words = (
+        (Role.CLERK, _("Khi có hồ sơ gửi đến, kế hoạch phải đối chiếu hay giấy khen chờ in, việc hiện ở đây.")),
+        (Role.CHAIR, _("Khi có quyết định chờ ký hay đề nghị khen ngoài số lượng, việc hiện ở đây, đứng đầu.")),
+        (Role.COUNCIL_SECRETARY, _("Khi cuộc họp xét đã lên lịch, việc của từng bước hiện ở đây.")),
+        (Role.REGISTRAR, _("Khi có quyết định đã ký chờ cho số, việc hiện ở đây.")),
+        (Role.UNIT_HEAD, _("Khi phong trào nhận hồ sơ, hoặc hồ sơ của đơn vị phải bổ sung, việc hiện ở đây.")),
+        (Role.STAFF, _("Khi hồ sơ của anh/chị chờ nộp hoặc phải bổ sung, việc hiện ở đây.")),
+    )
+    told = next((said for role, said in words if role in reader.roles), "")
+    if not told and not reader.can(Permission.READ_MOVEMENTS):
+        return _("Chưa có việc nào giao cho tài khoản của anh/chị.")
+    return told or _("Vai trò của anh/chị để xem và theo dõi. Mở một phong trào để xem tiến độ và văn bản.")
 
 
 def _plans(reader: Reader) -> Iterator[Task]:
@@ -141,13 +161,31 @@ def _own_dossiers(reader: Reader, on: dt.date) -> Iterator[Task]:
             _("Mở hồ sơ"), "edit", "risk" if incomplete else "", nomination.supplement_due,
         )  # fmt: skip
     if Role.UNIT_HEAD in reader.roles:
-        for deadline in upcoming(reader, on):
-            if deadline.movement.state == "collecting" and deadline.days_left >= 0:
-                yield Task(
-                    _("Đề nghị khen thưởng trong %(movement)s") % {"movement": deadline.movement.name},
-                    reverse("nominations:list", args=[deadline.movement.pk]), deadline.what,
-                    _("Lập hồ sơ"), "people", "", deadline.day, deadline.meaning,
-                )  # fmt: skip
+        yield from _invitations(reader, on)
+
+
+def _invitations(reader: Reader, on: dt.date) -> Iterator[Task]:
+    """One line for each movement that takes dossiers now, with the limit for handing in, where the plan states one."""
+    rows = reader.scope(Movement).filter(state="collecting").prefetch_related("deadlines")
+    own = Count("nominations", filter=Q(nominations__nominated_by__in=reader.unit_ids))
+    for movement in rows.annotate(own=own):
+        limit = filing_limit(movement.deadlines.all())
+        planned, extended = (limit.last_day if limit else None), movement.late_filing_until
+        last = max(planned, extended) if planned and extended else planned or extended
+        if last and last < on:
+            continue
+        if last is None:
+            words = _("Kế hoạch không nêu hạn nộp hồ sơ.")
+        else:
+            words = limit_of(limit, on).meaning if limit and last == planned else _("hết %s") % f"{last:%d/%m/%Y}"
+        why = _("Đơn vị đã lập %(n)s hồ sơ.") if movement.own else _("Đơn vị chưa lập hồ sơ nào.")
+        yield Task(
+            _("Đề nghị khen thưởng trong %(movement)s") % {"movement": movement.name},
+            reverse("nominations:list", args=[movement.pk]),
+            " ".join([why % {"n": movement.own} if movement.own else why, "" if last else words]).strip(),
+            _("Xem hồ sơ") if movement.own else _("Lập hồ sơ"), "people", "", last, words if last else "",
+            open_ended=last is None,
+        )  # fmt: skip
 
 
 def _meetings(reader: Reader) -> Iterator[Task]:
@@ -168,6 +206,18 @@ def _signing(reader: Reader) -> Iterator[Task]:
         yield Task(
             _("Ký quyết định khen thưởng %(count)s trường hợp") % {"count": decision.count},
             reverse("decisions:detail", args=[decision.pk]), decision.movement.name, _("Xem và ký"), "seal",
+            rank=0,
+        )  # fmt: skip
+
+
+def _asked(reader: Reader) -> Iterator[Task]:
+    """Awards beyond the quota, which only the chair allows (the plan's own clause)."""
+    rows = reader.scope(Nomination).filter(state="extra_requested").select_related("person__unit", "unit")
+    for nomination in rows:
+        yield Task(
+            _("Quyết định khen ngoài số lượng: %(name)s") % {"name": nomination.nominee},
+            reverse("nominations:detail", args=[nomination.pk]), nomination.state_reason, _("Xem đề nghị"), "people",
+            rank=0,
         )  # fmt: skip
 
 
@@ -186,7 +236,7 @@ def upcoming(reader: Reader, on: dt.date, *, behind: int = 14) -> list[Upcoming]
     )
     limits = [limit_of(row, on) for row in rows.select_related("movement").order_by("last_day", "position")]
     return [
-        Upcoming(row.last_day, row.what, limit.meaning, limit.days, row.movement, limit.tone)
+        Upcoming(row.last_day, limit.act, limit.meaning, limit.days, row.movement, limit.tone)
         for limit in limits
         if (row := limit.deadline).last_day and limit.days is not None
     ]

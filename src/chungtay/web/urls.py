@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("tim", views.search, name="search"),
     path("bo-suu-tap/", gallery, name="gallery"),
+    path("ngon-ngu/", views.language, name="language"),
     path("nhat-ky/", views.audit, name="audit"),
 ]

@@ -6,15 +6,18 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from chungtay.accounts.roles import Permission
 from chungtay.audit.models import Event
 from chungtay.documents.models import Document
 from chungtay.kit.clock import today as present_day
 from chungtay.kit.text import fold
-from chungtay.localities.access import ReaderRequest, page
+from chungtay.localities.access import ReaderRequest, page, public_page
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.models import Movement
 from chungtay.nominations.queries import visible
@@ -30,13 +33,15 @@ def today(request: ReaderRequest) -> HttpResponse:
     on = present_day()
     reader = request.reader
     found = work.tasks(reader, on)
-    near = [t for t in found if t.days is None or t.days <= 1]
+    near = [t for t in found if (t.days is None and not t.open_ended) or (t.days is not None and t.days <= 1)]
     later = [t for t in found if t not in near]
     upcoming = work.upcoming(reader, on) if reader.can(Permission.READ_MOVEMENTS) else []
     request.today_count = len(near)  # type: ignore[attr-defined]
     context = {
         "near": near,
         "later": later,
+        "nothing_yet": work.nothing_yet(reader),
+        "to_sign": sum(1 for t in near if t.rank == 0),
         "late": sum(1 for t in found if t.days is not None and t.days < 0),
         "upcoming": upcoming,
         "next_limit": next((limit for limit in upcoming if limit.days_left >= 0), None),
@@ -89,3 +94,10 @@ def audit(request: ReaderRequest) -> HttpResponse:
     paper = Paginator(events, 50).get_page(request.GET.get("trang"))
     told = [(event, event_words(event.event)) for event in paper]
     return render(request, "web/audit.html", {"page": paper, "told": told, "query": query})
+
+
+@public_page
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Vietnamese or English, kept in a cookie; then back to the page where it was chosen."""
+    return set_language(request)

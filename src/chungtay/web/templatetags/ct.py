@@ -185,9 +185,10 @@ def _get(span: object, key: str, default: Any = None) -> Any:
 
 
 def _open_mark(span: object, *, first: bool) -> str:
-    ref = str(_get(span, "id"))
+    name = str(_get(span, "id"))
+    ref = str(_get(span, "ref") or name)
     css = CONFIDENCE_CLASSES.get(str(_get(span, "confidence") or ""), "")
-    attributes = [f'id="{escape(ref)}"'] if first else []
+    attributes = [f'id="{escape(name)}"'] if first else []
     attributes += [f'class="{css}"'] if css else []
     attributes.append(f'data-ct-ref="{escape(ref)}"')
     attributes += ['aria-current="true"'] if _get(span, "current") else []
@@ -210,9 +211,10 @@ def highlight(text: object, spans: Iterable[object] | None) -> SafeString:
     """The text with its read places marked: ``<mark id=… data-ct-ref=…>``; everything else is escaped.
 
     A span (mapping or object) has ``start`` and ``end`` (offsets in the text, end exclusive) and ``id``; it may have
-    ``n`` (the number shown), ``href`` (its field), ``confidence`` (high, mid, low) and ``current``. Spans may overlap:
-    the text is cut at every border, pieces repeat their marks inside one another, and only a span's first piece carries
-    its id. Spans that are empty or lie outside the text are left out.
+    ``n`` (the number shown), ``href`` (its field), ``confidence`` (high, mid, low), ``current``, and ``ref``
+    (the same for all spans of one field, which light up together; without it the id). Spans may overlap: the text
+    is cut at every border, pieces repeat their marks inside one another, and only a span's first piece carries its id.
+    Spans that are empty or lie outside the text are left out.
     """
     source = str(text if text is not None else "")
     kept = [s for s in spans or () if 0 <= int(_get(s, "start")) < int(_get(s, "end")) <= len(source)]

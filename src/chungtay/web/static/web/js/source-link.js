@@ -11,9 +11,12 @@
       pane.scrollTop += box.top - frame.top - pane.clientHeight / 3;
     }
   }
-  function light(ref) {
+  function dark() {
     document.querySelectorAll("mark[aria-current]").forEach(function (mark) { mark.removeAttribute("aria-current"); });
     document.querySelectorAll(".read[data-open]").forEach(function (read) { read.removeAttribute("data-open"); });
+  }
+  function light(ref) {
+    dark();
     var marks = document.querySelectorAll('mark[data-ct-ref~="' + CSS.escape(ref) + '"]');
     marks.forEach(function (mark) { mark.setAttribute("aria-current", "true"); });
     if (marks.length) scrollInPane(marks[0]);
@@ -22,8 +25,13 @@
     return field;
   }
   document.addEventListener("focusin", function (event) {
-    var field = event.target.closest(".read[data-ct-ref]");
-    if (field) light(field.dataset.ctRef);
+    var field = event.target.closest(".read");
+    if (!field || !document.querySelector("mark[data-ct-ref]")) return;
+    if (field.dataset.ctRef) light(field.dataset.ctRef);
+    else { // read from nowhere: no place stays lit that belongs to another value
+      dark();
+      field.setAttribute("data-open", "");
+    }
   });
   document.addEventListener("click", function (event) {
     var number = event.target.closest(".read .ref[href^='#']");

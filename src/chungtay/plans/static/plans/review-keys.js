@@ -1,0 +1,87 @@
+/* Plan review by keyboard: j/k to the next or previous open value, Enter or d = Đúng, s = Sửa, n = Không nêu. After an answer
+   the focus goes to the next open value, so it is never lost when a value is swapped. Without script the buttons do it all. */
+(function () {
+  "use strict";
+  var help = document.getElementById("phim-tat");
+  if (!help) return;
+  help.hidden = false;
+
+  function button(field, answer) { return field.querySelector('.answers button[value="' + answer + '"]'); }
+  function open(field) { return Boolean(button(field, "not_stated")); }
+  function fields() { return Array.prototype.slice.call(document.querySelectorAll("#doi-chieu .read[id^='m']")); }
+  function current() {
+    var field = document.activeElement && document.activeElement.closest(".read[id^='m']");
+    return field || document.querySelector("#doi-chieu .read[data-open][id^='m']");
+  }
+  function go(field) {
+    if (!field) return;
+    field.tabIndex = -1;
+    field.focus({ preventScroll: true });
+    field.scrollIntoView({ block: "center" });
+  }
+  function step(way) {
+    var all = fields(), at = all.indexOf(current());
+    var rest = way > 0 ? all.slice(at + 1) : (at < 0 ? all : all.slice(0, at)).reverse();
+    go(rest.filter(open)[0]);
+  }
+  function correct(field) {
+    var details = field.querySelector(".answers details");
+    if (!details) return false;
+    details.open = true;
+    var box = details.querySelector("input:not([type=hidden]), textarea, select");
+    if (!box) return false;
+    box.focus();
+    if (box.select) box.select();
+    return true;
+  }
+  function press(found) {
+    if (found) found.click();
+    return Boolean(found);
+  }
+  function does(key, field, onField) {
+    switch (key) {
+      case "j": step(1); return true;
+      case "k": step(-1); return true;
+      case "d": return Boolean(field) && press(button(field, "confirmed"));
+      case "Enter": return Boolean(field) && onField && press(button(field, "confirmed"));
+      case "n": return Boolean(field) && press(button(field, "not_stated"));
+      case "s": return Boolean(field) && correct(field);
+    }
+    return false;
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    var typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (typing) {
+      if (event.key === "Escape" && typing.closest(".answers details")) { // back from correcting, nothing is lost
+        typing.closest("details").open = false;
+        go(typing.closest(".read"));
+      }
+      return;
+    }
+    var field = current();
+    if (does(event.key, field, event.target === field)) event.preventDefault();
+  });
+
+  var answered = "";
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var field = event.target.closest(".read[id^='m']");
+    if (field) answered = field.id;
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    var field = answered && document.getElementById(answered);
+    answered = "";
+    if (!field) return;
+    if (field.querySelector(".answers .error")) correct(field);
+    else if (open(field)) go(field); // taken back: look at it again
+    else {
+      var all = fields(), at = all.indexOf(field);
+      var next = all.slice(at + 1).concat(all.slice(0, at)).filter(open)[0];
+      if (next) go(next);
+      else {
+        var done = document.querySelector("#plan-steps button, #plan-steps a");
+        if (done) done.focus(); else go(field);
+      }
+    }
+  });
+})();
