@@ -22,7 +22,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     reading = commands.add_parser(
         "read", help="đọc một kế hoạch phong trào thi đua", description="Đọc một kế hoạch phong trào thi đua."
     )
-    reading.add_argument("file", type=Path, metavar="TỆP", help="tệp văn bản của kế hoạch (.txt, UTF-8 hoặc UTF-16)")
+    reading.add_argument("file", type=Path, metavar="TỆP", help="tệp kế hoạch: PDF, ảnh, Word, ODT hoặc văn bản")
     reading.add_argument("--json", action="store_true", help="in JSON theo plan.schema.json")
     reading.add_argument("--provenance", action="store_true", help="cùng --json: in thêm nguồn gốc của từng giá trị")
     reading.set_defaults(run=run)
@@ -38,10 +38,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def run(args: argparse.Namespace) -> int:
     """Reads and prints; an unreadable file is a sentence on stderr and exit code 2."""
     try:
-        reading = read_source(load(args.file))
+        source = load(args.file)
     except UnreadableFile as error:
         print(error.message, file=sys.stderr)
         return UNREADABLE
+    print(*source.warnings, sep="\n", end="\n" * bool(source.warnings), file=sys.stderr)
+    reading = read_source(source)
     _print(to_json(reading, provenance=args.provenance) + "\n" if args.json else summary(reading))
     return 0
 
