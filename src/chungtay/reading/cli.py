@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     except UnreadableFile as error:
         print(error.message, file=sys.stderr)
         return UNREADABLE
-    print(*source.warnings, sep="\n", end="\n" * bool(source.warnings), file=sys.stderr)
+    for warning in source.warnings:
+        print(warning, file=sys.stderr)
     reading = read_source(source)
     _print(to_json(reading, provenance=args.provenance) + "\n" if args.json else summary(reading))
     return 0
