@@ -28,6 +28,10 @@ from chungtay.reading.model import Field, Leaf, Reading, Tree
 from chungtay.reading.structure import Document, parse
 from chungtay.reading.verdict import judge
 
+DAMAGED = "Chữ gốc ở đây mất dấu hoặc sai chữ. So lại với bản giấy."
+DAMAGED_AT_MOST = 0.5
+"""Whatever a rule believes, words from damaged text are never read for sure: a person must look."""
+
 
 def read(text_or_bytes: str | bytes, *, name: str) -> Reading:
     """Reads one document. Raises UnreadableFile for what is no text; a text that is no such plan gives the short form.
@@ -100,6 +104,8 @@ def settle(tree: Tree, document: Document) -> Reading:
     for line in document.source.text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
 
+    damaged = document.source.damaged
+
     def visit(node: Tree, path: str) -> Any:
         if isinstance(node, dict):
             return {key: visit(value, f"{path}.{key}" if path else key) for key, value in node.items()}
@@ -107,6 +113,10 @@ def settle(tree: Tree, document: Document) -> Reading:
             return [visit(value, f"{path}[{i}]") for i, value in enumerate(node)]
         spans = sorted({span for words in node.words for span in words.spans})
         first = node.words[0].start if node.words and node.words[0] else -1
+        confidence, warnings = node.confidence, list(node.warnings)
+        if any(page.start < end and start < page.end for start, end in spans for page in damaged):
+            confidence = min(confidence, DAMAGED_AT_MOST)
+            warnings.append(DAMAGED)
         provenance[path] = Field(
             value=node.value,
             raw=" … ".join(words.text for words in node.words),
@@ -114,9 +124,9 @@ def settle(tree: Tree, document: Document) -> Reading:
             section=document.section_at(first) if first >= 0 else "",
             line=bisect_right(starts, first) if first >= 0 else None,
             method=node.rule,
-            confidence=node.confidence,
+            confidence=confidence,
             state=node.state,
-            warnings=list(node.warnings),
+            warnings=warnings,
         )
         return node.value
 

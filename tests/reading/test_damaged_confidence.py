@@ -1,0 +1,26 @@
+"""Words of damaged text are never offered as read for sure, whatever rule found them."""
+
+from __future__ import annotations
+
+import pytest
+
+from chungtay.reading import read
+from chungtay.reading.reader import DAMAGED, DAMAGED_AT_MOST
+from support.places import TESTS
+
+
+@pytest.mark.parametrize("seed", ["000", "001", "003", "004"])
+def test_nothing_of_a_damaged_scan_is_sure(seed):
+    path = next((TESTS / "seeds").glob(f"{seed}_*.txt"))
+    fields = read(path.read_bytes(), name=path.name).provenance.values()
+    quoted = [field for field in fields if field.spans]
+    assert quoted
+    assert max(field.confidence for field in quoted) <= DAMAGED_AT_MOST
+    assert all(DAMAGED in field.warnings for field in quoted)
+
+
+def test_a_clean_plan_is_not_doubted():
+    path = next((TESTS / "seeds").glob("002_*.txt"))
+    fields = read(path.read_bytes(), name=path.name).provenance
+    assert fields["document.issuer"].confidence > DAMAGED_AT_MOST
+    assert not any(DAMAGED in field.warnings for field in fields.values())
