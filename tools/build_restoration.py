@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from build_restoration_channel import learn, pairs_of, searched, words_of_line
+from build_restoration_channel import learn, pairs_of, searched
 from build_restoration_language import estimate, pieces
 from build_restoration_scans import damage
 from build_restoration_texts import Texts, damage_lines, gather
@@ -62,7 +62,7 @@ def build(pairs_file: Path, out: Path, exclude: Iterable[str]) -> None:
     pairs: Counter[tuple[str, str]] = Counter()
     for line in pairs_file.read_text(encoding="utf-8").splitlines():
         printed, read = line.split("\t")
-        pairs.update(words_of_line(printed, read))
+        pairs.update(pairs_of(printed, read))
     for clean, hurt in texts.damaged:
         for pair, count in pairs_of(clean, hurt).items():
             pairs[pair] += REAL * count

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from build_restoration_scans import align, align_lines
+from build_restoration_scans import align
 
 from chungtay.reading.restoration.channel import Channel, Costs, Letters
 from chungtay.reading.restoration.syllables import (
@@ -20,7 +20,7 @@ from chungtay.reading.restoration.syllables import (
     spelled,
     split,
 )
-from chungtay.reading.restoration.tokens import Kind, tokens
+from chungtay.reading.restoration.tokens import Kind, Token, tokens
 
 ROUNDS = 3
 _Counts = dict[str, Counter[str]]
@@ -36,18 +36,15 @@ class Learnt:
     memory: _Counts = field(default_factory=lambda: defaultdict(Counter))
 
 
-def pairs_of(printed: Iterable[str], read: Iterable[str]) -> Counter[tuple[str, str]]:
-    """(printed word in its case, token read) with counts, from two versions of a text aligned line by line."""
-    found: Counter[tuple[str, str]] = Counter()
-    for a, b in align_lines([x for x in printed if x.strip()], [x for x in read if x.strip()]):
-        found.update(words_of_line(a, b))
-    return found
+def pairs_of(printed: str, read: str) -> Counter[tuple[str, str]]:
+    """(printed word in its case, token read) with counts, from two versions of a text."""
+    left, right = ([t.text for line in text.splitlines() for t in _words(line)] for text in (printed, read))
+    pairs = align(left, [spelled(t) for t in right])
+    return Counter((_surface(a), b) for a, b in pairs if _plausible(a, b))
 
 
-def words_of_line(printed: str, read: str) -> Counter[tuple[str, str]]:
-    left = [t.text for t in tokens(printed) if t.kind is Kind.WORD]
-    right = [spelled(t.text) for t in tokens(read) if t.kind is Kind.WORD]
-    return Counter((_surface(a), b) for a, b in align(left, right) if _plausible(a, b))
+def _words(line: str) -> Iterator[Token]:
+    return (t for t in tokens(line) if t.kind is Kind.WORD)
 
 
 def _surface(word: str) -> str:

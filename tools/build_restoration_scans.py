@@ -8,12 +8,14 @@ word. Everything is drawn from one seeded generator, so the same text and the sa
 from __future__ import annotations
 
 import io
+import math
 import os
 import random
 import subprocess
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -26,6 +28,7 @@ POINTS = 13.5
 LINES_A_PAGE = 40
 SKEWS = (-0.6, -0.3, 0.0, 0.3, 0.6)  # degrees
 _SPECKLE = 12
+BAND = 90  # words by which two readings of a text may drift apart
 GAP = 0.6  # cost of a word without counterpart; a pair costs 1 - similarity
 
 Pair = tuple[str, str]
@@ -119,6 +122,7 @@ def read_english(picture: Image.Image, dpi: int = 300) -> list[str]:
     return [line for line in unicodedata.normalize("NFC", done.stdout).splitlines() if line.strip()]
 
 
+@lru_cache(maxsize=400_000)
 def similarity(a: str, b: str) -> float:
     """1 for the same bare letters, 0 for nothing in common."""
     x, y = bare(a), bare(b)
@@ -126,14 +130,14 @@ def similarity(a: str, b: str) -> float:
 
 
 def align(truth: Sequence[str], read: Sequence[str]) -> list[Pair]:
-    """Words of two readings of the same text, paired in order (Needleman-Wunsch on bare letters)."""
+    """Words of two readings of the same text, paired in order (Needleman-Wunsch on bare letters, within a band)."""
     n, m = len(truth), len(read)
-    cost = [[0.0] * (m + 1) for _ in range(n + 1)]
+    cost = [[math.inf] * (m + 1) for _ in range(n + 1)]
     step = [bytearray(m + 1) for _ in range(n + 1)]
+    cost[0][0] = 0.0
     for i in range(n + 1):
-        for j in range(m + 1):
-            if not i and not j:
-                continue
+        middle = i * m // max(n, 1)
+        for j in range(max(0, middle - BAND), min(m, middle + BAND) + 1):
             options = []
             if i and j:
                 options.append((cost[i - 1][j - 1] + 1 - similarity(truth[i - 1], read[j - 1]), 0))
@@ -141,7 +145,8 @@ def align(truth: Sequence[str], read: Sequence[str]) -> list[Pair]:
                 options.append((cost[i - 1][j] + GAP, 1))
             if j:
                 options.append((cost[i][j - 1] + GAP, 2))
-            cost[i][j], step[i][j] = min(options)
+            if options:
+                cost[i][j], step[i][j] = min(options)
     pairs: list[Pair] = []
     i, j = n, m
     while i or j:

@@ -47,7 +47,7 @@ class Texts:
     own: list[str]
     statutes: list[str]
     places: list[tuple[str, str]]  # kind of unit ("xã"), name
-    damaged: list[tuple[list[str], list[str]]]  # clean lines, damaged lines of one plan
+    damaged: list[tuple[str, str]]  # clean and damaged text of one plan
 
 
 def gather(exclude: Iterable[str] = ()) -> Texts:
@@ -62,7 +62,7 @@ def gather(exclude: Iterable[str] = ()) -> Texts:
     own = sorted(set(own_sentences()))
     for plan in sorted(left_out):
         own = without(own, plan, known=[*plans, *law])
-    damaged = [(clean_plan(p).splitlines(), damaged_plan(p).splitlines()) for p in kept if p != "002"]
+    damaged = [(clean_plan(p), damaged_plan(p)) for p in kept if p != "002"]
     return Texts(plans, own, law, list(places()), damaged)
 
 
@@ -119,7 +119,9 @@ def own_sentences() -> Iterator[str]:
             continue
         for text in _texts_of(path):
             for sentence in sentences(text):
-                if len(syllables(sentence)) > 1 and _VIETNAMESE.search(sentence):
+                words = syllables(sentence)
+                # English prose that quotes a Vietnamese word stays out
+                if len(words) > 1 and sum(bool(_VIETNAMESE.search(w)) for w in words) > len(words) / 3:
                     yield sentence
 
 

@@ -29,6 +29,8 @@ _STRANGE = 6.0  # nats a syllable of a name costs that no gazetteer holds
 _OTHER_KIND = 3.0  # nats: the gazetteer knows the name for another kind of unit (mergers turn one into another)
 _BRANCHES = 5  # readings of each syllable tried for such a name
 
+STRANGER = 0.95  # the most a syllable of an unlisted name is trusted
+
 Mention = tuple["Place", ...]
 Name = tuple[str, ...]
 
@@ -66,6 +68,28 @@ def agree(places: Sequence[Place], text: str, gazetteer: Gazetteer) -> None:
     for group, kinds in groups:
         group.extend(_elsewhere(places, text, group, taken))
         _settle(group, kinds, gazetteer)
+
+
+def doubt_strangers(places: Sequence[Place], text: str, gazetteer: Gazetteer) -> None:
+    """Caps the confidence of names no gazetteer decided: frequent is not right when it is a person's name."""
+    run: list[Place] = []
+    for place in [*places, None]:
+        if place is not None and _capitalised(place) and (not run or not text[run[-1].end : place.start].strip(" ")):
+            run.append(place)
+            continue
+        if len(run) >= 2 and not _listed(run, gazetteer):
+            for stranger in run:
+                stranger.ceiling = STRANGER
+        run = [place] if place is not None and _capitalised(place) else []
+
+
+def _capitalised(place: Place) -> bool:
+    return not place.sure and not place.settled and case_of(place.token.text) == TITLE
+
+
+def _listed(run: Sequence[Place], gazetteer: Gazetteer) -> bool:
+    name = tuple(p.readings[p.best].word for p in run)
+    return name == ("việt", "nam") or name in gazetteer.ending(len(name), name[-1])
 
 
 def _mentions(places: Sequence[Place], text: str) -> Iterator[tuple[str, Mention]]:
@@ -146,3 +170,4 @@ def _decide(place: Place, shares: Sequence[tuple[str, float]]) -> None:
     case = UPPER if case_of(place.token.text) == UPPER else TITLE
     place.readings = [Reading(w, case, 0.0) for w in weights]
     place.weights = list(weights.values())
+    place.settled = True

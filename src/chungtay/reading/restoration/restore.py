@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from chungtay.reading.restoration import names
+from chungtay.reading.restoration import doubts, names
 from chungtay.reading.restoration.channel import Channel, Reading
 from chungtay.reading.restoration.decode import Choice, posteriors
 from chungtay.reading.restoration.gate import damaged_lines, is_vietnamese
@@ -19,11 +19,15 @@ from chungtay.reading.restoration.syllables import LOWER, TITLE, UPPER, bare, ca
 from chungtay.reading.restoration.tables import SHIPPED, read
 from chungtay.reading.restoration.tokens import Kind, Token, closes, tokens
 
-LANGUAGE_WEIGHT = 0.9
+LANGUAGE_WEIGHT = 1.1
+A_WORD = 0.5  # nats on top of the channel's cost for taking digits for a word
 CHOICES = 14
 REACH = 9.0  # nats: readings that much worse than a token's best are not weighed
 AS_PRINTED = 13.0  # cost of taking a token for no Vietnamese word at all
+ABBREVIATION = 1.0  # cost of capitals without a vowel standing for themselves
+A_LETTER = 4.0  # and of a single capital
 ALTERNATIVES = 4
+FAINT = 1e-4  # alternatives less likely are not shown
 _VOWEL = re.compile("[aeiouy]")
 
 
@@ -31,8 +35,9 @@ _VOWEL = re.compile("[aeiouy]")
 class Syllable:
     """One token of the source and what it was read as.
 
-    Spans are offsets into the source and the restored text. `confidence` is the probability of the reading, 1 for
-    what is never touched; `alternatives` are other readings with theirs, likeliest first.
+    Spans are offsets into the source and the restored text. `confidence` is the probability of the reading;
+    `alternatives` are other readings with theirs, likeliest first. What is never touched has confidence 1 unless it
+    may have been misread: a lone "1" that was "là" stays 1, with "là" among its alternatives.
     """
 
     source: str
@@ -59,7 +64,10 @@ class Place:
     offset: int
     readings: list[Reading]
     weights: list[float]
-    sure: bool = False
+    sure: bool = False  # nothing to weigh
+    settled: bool = False  # a name decided for the whole document
+    ceiling: float = 1.0  # the most its reading may be trusted
+    kept: bool = False  # never touched: the first reading stands whatever the weights
 
     @property
     def start(self) -> int:
@@ -73,7 +81,7 @@ class Place:
 
     @property
     def best(self) -> int:
-        return max(range(len(self.weights)), key=self.weights.__getitem__)
+        return 0 if self.kept else max(range(len(self.weights)), key=self.weights.__getitem__)
 
 
 class Restorer:
@@ -90,7 +98,7 @@ class Restorer:
         self._acronyms: dict[str, str] = {}
         for acronym in header["acronyms"]:
             self._acronyms.setdefault(bare(acronym), acronym)
-        self._cache: dict[tuple[str, str], list[Reading]] = {}
+        self._cache: dict[tuple[str, str, bool], list[Reading]] = {}
 
     def learn(self, accepted: Iterable[tuple[str, str]]) -> None:
         """Takes in corrections a person accepted: (token as read, word as it should be).
@@ -110,6 +118,7 @@ class Restorer:
         for run in _runs(places, lines):
             self._decide(run)
         names.agree(places, text, self.gazetteer)
+        names.doubt_strangers(places, text, self.gazetteer)
         return _write(text, places)
 
     # -- the parts ------------------------------------------------------------------------------------------------
@@ -120,8 +129,15 @@ class Restorer:
             found = list(tokens(line))
             capitals = _in_capitals(found)
             for token in found:
-                if not hurt or token.kind is not Kind.WORD or is_vietnamese(token.text):
-                    yield Place(token, offset, [Reading(token.text, "", 0.0)], [1.0], sure=True)
+                if hurt and doubts.may_be_word(token):
+                    words = [
+                        r._replace(cost=r.cost + A_WORD) for r in self._readings(token.text, capitals=capitals)[:-1]
+                    ]
+                    yield Place(token, offset, [Reading(token.text, "", 0.0), *words], [], kept=True)
+                elif not hurt or token.kind is not Kind.WORD or is_vietnamese(token.text):
+                    known = doubts.kept(token) if hurt else [(token.text, 1.0)]
+                    readings = [Reading(text, "", 0.0) for text, _ in known]
+                    yield Place(token, offset, readings, [share for _, share in known], sure=True, kept=True)
                 else:
                     yield Place(token, offset, self._readings(token.text, capitals=capitals), [])
             offset += len(line) + 1
@@ -130,12 +146,12 @@ class Restorer:
         case = case_of(text)
         if capitals and len(text) <= 2:
             case = UPPER
-        known = self._cache.get((text, case))
+        known = self._cache.get((text, case, capitals))
         if known is None:
-            known = self._cache[text, case] = self._read(text, case)
+            known = self._cache[text, case, capitals] = self._read(text, case, capitals=capitals)
         return list(known)
 
-    def _read(self, text: str, case: str) -> list[Reading]:
+    def _read(self, text: str, case: str, *, capitals: bool) -> list[Reading]:
         if case == UPPER and text in self._acronyms.values():
             return [Reading(text.lower(), UPPER, 0.0)]
         ids = self.language.ids
@@ -148,8 +164,11 @@ class Restorer:
         one = self.language.one
         found.sort(key=lambda r: r.cost - 0.5 * math.log(one(ids[r.word])))
         found = found[:CHOICES]
-        if case == UPPER and len(text) > 2 and not _VOWEL.search(bare(text)):
-            found.append(Reading(text, "", 1.0))  # an abbreviation no table knows
+        # an abbreviation no table knows; Vietnamese syllables have a vowel
+        if case == UPPER and len(text) >= (3 if capitals else 2) and not _VOWEL.search(bare(text)):
+            found.append(Reading(text, "", ABBREVIATION))
+        elif len(text) == 1 and text.isupper():
+            found.append(Reading(text, "", A_LETTER))
         best = min((r.cost for r in found), default=AS_PRINTED)
         return [*(r for r in found if r.cost < best + REACH), Reading(text, "", max(AS_PRINTED, best))]
 
@@ -158,16 +177,18 @@ class Restorer:
         unknown = ids[UNKNOWN]
         choices = []
         for place in run:
+            mark = {Kind.NUMBER: ids[NUMBER], Kind.CODE: ids[CODE]}.get(place.token.kind)
             if place.sure:
-                mark = {Kind.NUMBER: ids[NUMBER], Kind.CODE: ids[CODE]}.get(place.token.kind)
                 word = ids.get(canonical(place.token.text), unknown) if mark is None else mark
                 choices.append([Choice(word, 0, 1.0)])
             else:
-                words = [ids[r.word] if r.case else unknown for r in place.readings]
+                other = unknown if mark is None else mark
+                words = [ids[r.word] if r.case else other for r in place.readings]
                 costs = [r.cost for r in place.readings]
                 choices.append([Choice(w, i, math.exp(-c)) for i, (w, c) in enumerate(zip(words, costs, strict=True))])
         for place, weights in zip(run, posteriors(self.language, choices), strict=True):
-            place.weights = weights
+            if not place.sure:
+                place.weights = weights
 
 
 def _kept_capital(reading: Reading, text: str) -> Reading:
@@ -210,8 +231,16 @@ def _runs(places: Sequence[Place], lines: Sequence[str]) -> Iterator[list[Place]
         yield run
 
 
-def _spelling(reading: Reading, place: Place) -> str:
-    return in_case(reading.word, reading.case) if reading.case else reading.word
+def _weighed(place: Place) -> tuple[str, float, tuple[tuple[str, float], ...]]:
+    """The word to write, its probability, the others with theirs; readings spelled alike are one."""
+    shares: dict[str, float] = {}
+    for reading, weight in zip(place.readings, place.weights, strict=True):
+        spelling = in_case(reading.word, reading.case) if reading.case else reading.word
+        shares[spelling] = shares.get(spelling, 0.0) + weight
+    order = sorted(shares, key=lambda w: -shares[w])
+    chosen = place.readings[0].word if place.kept else order[0]
+    others = [(w, shares[w]) for w in order if w != chosen and shares[w] > FAINT]
+    return chosen, min(place.ceiling, shares[chosen]), tuple(others[:ALTERNATIVES])
 
 
 def _write(text: str, places: Sequence[Place]) -> Restored:
@@ -222,15 +251,8 @@ def _write(text: str, places: Sequence[Place]) -> Restored:
         start, end = place.offset + place.token.start, place.offset + place.token.end
         parts.append(text[last:start])
         length += start - last
-        order = sorted(range(len(place.weights)), key=lambda i: -place.weights[i])
-        word = _spelling(place.readings[order[0]], place)
-        others = tuple(
-            (_spelling(place.readings[i], place), place.weights[i])
-            for i in order[1 : 1 + ALTERNATIVES]
-            if place.weights[i] > 1e-4
-        )
+        word, confidence, others = _weighed(place)
         parts.append(word)
-        confidence = min(1.0, place.weights[order[0]])
         syllables.append(
             Syllable(text[start:end], (start, end), word, (length, length + len(word)), confidence, others)
         )

@@ -22,6 +22,7 @@ _SYMBOLS = (
 )
 _CODE = re.compile(
     rf"\d\S*[/\\]\S|\S[/\\]\S*\d|(?:^|[\W\d])(?:{_SYMBOLS})[/-]+[A-ZĐ]|/(?:{_SYMBOLS})\b|\d\S*-(?:{_SYMBOLS})\b"
+    r"|\S@\S+\.[a-z]|https?://|www\.|\w\.(?:vn|com|org|net)\b"
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*%?|\d{1,2}h\d{0,2}|\d+(?:st|nd|rd|th)")
 _ROMAN = re.compile(r"[IVX]+")
@@ -40,13 +41,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word at [start, end) of its line; `opens` when language does not run on from the token before it."""
+    """A word at [start, end) of its line.
+
+    `opens`: language does not run on from the token before it. `label`: it numbers the line ("II.", "3.1.", "a)").
+    """
 
     text: str
     start: int
     end: int
     kind: Kind
     opens: bool
+    label: bool = False
 
 
 def tokens(line: str) -> Iterator[Token]:
@@ -60,14 +65,15 @@ def tokens(line: str) -> Iterator[Token]:
     position = 0
     while match := _WORD.search(line, position):
         start, end = match.span()
-        kind = Kind.NUMBER if fixed[0] <= start < fixed[1] or _NUMBER.fullmatch(match[0]) else Kind.WORD
+        numbering = fixed[0] <= start < fixed[1]
+        kind = Kind.NUMBER if numbering or _NUMBER.fullmatch(match[0]) else Kind.WORD
         if _ROMAN.fullmatch(match[0]):
             kind = Kind.NUMBER
         for a, b in codes:
             if a <= start < b:
                 start, end, kind = a, max(b, end), Kind.CODE
         opens = bool(_STOP.search(line, last, start)) or (first and bool(bullet or label))
-        yield Token(line[start:end], start, end, kind, opens)
+        yield Token(line[start:end], start, end, kind, opens, numbering)
         position = last = end
         first = False
 
