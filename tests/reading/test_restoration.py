@@ -174,6 +174,11 @@ def test_scraps_of_plans_keep_their_lines(words: list[str], glue: str) -> None:
     assert restore(text).text.count("\n") == text.count("\n")
 
 
+def test_a_run_of_letters_that_is_no_syllable_stays() -> None:
+    line = "nhiém vu " + "qwertyuiop" * 400
+    assert restore_line(line).text == "nhiệm vụ " + "qwertyuiop" * 400
+
+
 def test_restoring_twice_changes_nothing() -> None:
     once = restore(DAMAGED[0].read_text(encoding="utf-8")).text
     assert restore(once).text == once

@@ -26,6 +26,7 @@ REACH = 9.0  # nats: readings that much worse than a token's best are not weighe
 AS_PRINTED = 13.0  # cost of taking a token for no Vietnamese word at all
 ABBREVIATION = 1.0  # cost of capitals without a vowel standing for themselves
 A_LETTER = 4.0  # and of a single capital
+LONGEST = 14  # characters: no syllable is read as more (the longest has 7 letters)
 ALTERNATIVES = 4
 FAINT = 1e-4  # alternatives less likely are not shown
 _VOWEL = re.compile("[aeiouy]")
@@ -152,6 +153,8 @@ class Restorer:
         return list(known)
 
     def _read(self, text: str, case: str, *, capitals: bool) -> list[Reading]:
+        if len(text) > LONGEST:
+            return [Reading(text, "", 0.0)]
         if case == UPPER and text in self._acronyms.values():
             return [Reading(text.lower(), UPPER, 0.0)]
         ids = self.language.ids
