@@ -100,6 +100,14 @@ def test_pages_that_word_noted_are_kept_inside_a_paragraph() -> None:
     assert found.number == 2
 
 
+def test_two_page_marks_are_one_page_and_lose_no_line_end() -> None:
+    mark = '<w:r><w:br w:type="page"/></w:r>'
+    noted = "<w:r><w:lastRenderedPageBreak/><w:t>Hai</w:t></w:r>"
+    source = decode(docx(p("Trang một") + p(raw=mark) + p(raw=noted)), name="x")
+    assert source.text.split() == ["Trang", "một", "Hai"]
+    assert [page.number for page in source.pages] == [1, 2]
+
+
 def test_old_fonts_tell_the_encoding() -> None:
     body = p("kÕ ho¹ch", font=".VnTimeH") + p("Phong trµo thi ®ua", font=".VnTime")
     source = decode(docx(body + p("Thi ñua", font="VNI-Times") + p("Thi đua", font="Times New Roman")), name="x")

@@ -6,9 +6,12 @@ import contextlib
 import os
 import shutil
 import subprocess
+from itertools import groupby
 from pathlib import Path
 
+from chungtay.reading.fold import fold
 from chungtay.reading.intake.archive import BROKEN
+from chungtay.reading.intake.blocks import LAYOUT_WORDS
 from chungtay.reading.intake.converted import Converted
 from chungtay.reading.intake.docx import read_docx
 from chungtay.reading.intake.kinds import SAVE_AS_DOCX
@@ -21,6 +24,7 @@ MISSING = (
     f"Máy này chưa có phần đọc tệp Word đời cũ (.doc, .rtf). {SAVE_AS_DOCX} "
     "Hoặc người quản trị cài một lần: apt-get install antiword (đọc .doc) hay libreoffice-writer-nogui (cả hai)."
 )
+NUMBERS = "Tệp .doc: số thứ tự do Word tự đánh có thể không đọc được. Thiếu đề mục thì lưu thành .docx rồi đưa lại."
 LOCKED = "Tệp Word có mật khẩu mở tệp. Mở bằng Word, bỏ mật khẩu, lưu rồi đưa lại."
 
 
@@ -54,8 +58,22 @@ def _by_antiword(antiword: str, path: Path) -> Converted:
         raise UnreadableFile(LOCKED)
     if done.returncode != 0 or not done.stdout.strip():
         raise UnreadableFile(BROKEN)
-    text, scheme = repair(cleaned(done.stdout.decode("utf-8", errors="replace")))
-    return Converted([Draft(text)], [CONVERTED.format(name=NAMES[scheme])] if scheme else [])
+    text, scheme = repair(columns(cleaned(done.stdout.decode("utf-8", errors="replace"))))
+    return Converted([Draft(text)], [NUMBERS, *([CONVERTED.format(name=NAMES[scheme])] if scheme else [])])
+
+
+def columns(text: str) -> str:
+    """antiword's text with the tables that only lay out the page (letterhead, signature) read column by column."""
+    out: list[str] = []
+    for framed, group in groupby(text.split("\n"), key=lambda line: line.startswith("|")):
+        found = list(group)
+        cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in found] if framed else []
+        if cells and LAYOUT_WORDS.search(fold("\n".join(found))) and len({len(row) for row in cells}) == 1:
+            for column in zip(*cells, strict=True):
+                out.extend([*(cell for cell in column if cell), ""])
+        else:
+            out.extend(found)
+    return "\n".join(out).strip("\n")
 
 
 def _run(command: list[str], *, roomy: bool = False) -> subprocess.CompletedProcess[bytes]:

@@ -14,7 +14,7 @@ def paged(text: str) -> list[Draft]:
     A mark may stand inside a paragraph, so pages are put together without anything between them. A page break that
     the writer typed and the break that Word then noted are one.
     """
-    text = re.sub(rf"{PAGE}(\s*{PAGE})+", PAGE, cleaned(text)).strip("\n" + PAGE)
+    text = re.sub(rf"{PAGE}(\s*{PAGE})+", lambda m: m[0].replace(PAGE, "") + PAGE, cleaned(text)).strip("\n" + PAGE)
     text = re.sub(r"\n{3,}", "\n\n", text)
     parts = text.split(PAGE)
     if len(parts) == 1:
