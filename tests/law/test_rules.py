@@ -16,8 +16,8 @@ import pytest
 import chungtay
 from chungtay import law
 from chungtay.law import Law, LawError, LawFileError, NotInForce, Reference, UnknownRule, Unsettled
-from chungtay.law.cli import words
 from chungtay.law.transitions import default_root
+from chungtay.law.wording import words
 
 NUMBERS = Path(__file__).parent / "rule_numbers.txt"
 MARCH_2024 = dt.date(2024, 3, 1)

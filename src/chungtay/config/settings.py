@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "chungtay.councils",
     "chungtay.decisions",
     "chungtay.outreach",
+    "chungtay.rulebook",
     "chungtay.demo",
 ]
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("phong-trao/", include("chungtay.movements.urls")),
     path("ho-so/", include("chungtay.nominations.urls")),
     path("hop-xet/", include("chungtay.councils.urls")),
+    path("can-cu/", include("chungtay.rulebook.urls")),
     path("khen-thuong/", include("chungtay.decisions.urls")),
     path("", include("chungtay.outreach.urls")),
 ]

@@ -7,9 +7,6 @@ import datetime as dt
 import re
 import sys
 import textwrap
-from collections.abc import Mapping
-from fractions import Fraction
-from functools import cache
 from typing import Any
 
 from chungtay.law.calendar import calendar
@@ -20,15 +17,9 @@ from chungtay.law.loading import load
 from chungtay.law.money import bonus, dong
 from chungtay.law.rules import LAYER_LABELS, Entry, Rule
 from chungtay.law.transitions import Row, Table, mermaid, names, table
-from chungtay.law.yamlfile import YamlFile
+from chungtay.law.wording import GOVERNED_BY, say, say_unit
 
 SUBJECTS = {"ca-nhan": "individual", "ho-gia-dinh": "household", "tap-the": "collective"}
-GOVERNED_BY = {
-    "plan_date": "ngày ký kế hoạch",
-    "achievement_date": "thời gian thành tích",
-    "decision_date": "ngày quyết định",
-    "payment_date": "ngày chi tiền",
-}
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -106,7 +97,7 @@ def _list(args: argparse.Namespace) -> str:
         said = say(value.value) if value.value is not None else f"chưa xác định: {value.question}"
         lines.append(f"{rule_id:6} {value.title}")
         lines += textwrap.wrap(
-            f"{said}{_unit(value.unit, value.value)}", 100, initial_indent=" " * 7, subsequent_indent=" " * 7
+            f"{said}{say_unit(value.unit, value.value)}", 100, initial_indent=" " * 7, subsequent_indent=" " * 7
         )
         layer = "" if value.layer == "national" else f"; {LAYER_LABELS[value.layer]}"
         lines.append(f"       {value.source} ({value.certainty.value}: {value.certainty.label}{layer})")
@@ -138,7 +129,7 @@ def _entries(rule: Rule) -> list[str]:
 def _entry(entry: Entry, rule: Rule) -> list[str]:
     span = f"Từ {format_date_vi(entry.start)}" + (f" đến {format_date_vi(entry.until)}" if entry.until else "")
     said = (
-        say(entry.value) + _unit(rule.unit, entry.value)
+        say(entry.value) + say_unit(rule.unit, entry.value)
         if entry.value is not None
         else f"chưa xác định. {entry.question}"
     )
@@ -208,33 +199,3 @@ def _row(life: Table, row: Row) -> list[str]:
 def _by_number(rule_id: str) -> tuple[int, float]:
     letter, _, number = rule_id.partition("-")
     return ("R", "L").index(letter), float(number)
-
-
-def _unit(unit: str | None, value: Any) -> str:
-    if not unit or unit == "/1" or value is None:
-        return ""
-    return f" (đơn vị: {unit})" if isinstance(value, Mapping) else f" {unit}"
-
-
-def say(value: Any) -> str:
-    """A value in words: numbers in Vietnamese form, lists and tables on one line."""
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    if isinstance(value, int):
-        return dong(value)
-    if isinstance(value, Fraction):
-        decimal = f"{float(value):g}".replace(".", ",")
-        return decimal if Fraction(decimal.replace(",", ".")) == value else str(value)
-    if isinstance(value, Mapping):
-        return "; ".join(f"{words().get(key, key)}: {say(item)}" for key, item in value.items())
-    if isinstance(value, tuple):
-        said = [say(item) for item in value]
-        return ("; " if any("," in item for item in said) else ", ").join(said)
-    return words().get(str(value), str(value))
-
-
-@cache
-def words() -> Mapping[str, str]:
-    """The Vietnamese of the machine names that stand in values, from law/words.yaml."""
-    found: dict[str, str] = YamlFile(load().root / "words.yaml", "law/words.yaml").data
-    return found

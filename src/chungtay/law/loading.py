@@ -156,6 +156,7 @@ def _rule(file: YamlFile, at: int, raw: Mapping[str, Any], layer: str) -> Rule:
         entries=_entries(file, at, raw),
         file=file.name,
         line=file.line(("rules", at, "id")),
+        family=file.data["family"],
     )
 
 

@@ -102,6 +102,7 @@ class Rule:
     entries: tuple[Entry, ...]
     file: str
     line: int | None
+    family: str = ""  # the subject of its file, for people
 
     def entry_on(self, day: dt.date) -> Entry | None:
         """The value that holds on a day, if any."""

@@ -1,0 +1,50 @@
+"""The values of rules in Vietnamese words, for the command line and for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from chungtay.law.loading import load
+from chungtay.law.money import dong
+from chungtay.law.yamlfile import YamlFile
+
+GOVERNED_BY = {
+    "plan_date": "ngày ký kế hoạch",
+    "achievement_date": "thời gian thành tích",
+    "decision_date": "ngày quyết định",
+    "payment_date": "ngày chi tiền",
+}
+
+
+def say(value: Any) -> str:
+    """A value in words: numbers in Vietnamese form, lists and tables on one line."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, int):
+        return dong(value)
+    if isinstance(value, Fraction):
+        decimal = f"{float(value):g}".replace(".", ",")
+        return decimal if Fraction(decimal.replace(",", ".")) == value else str(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{words().get(key, key)}: {say(item)}" for key, item in value.items())
+    if isinstance(value, tuple):
+        said = [say(item) for item in value]
+        return ("; " if any("," in item for item in said) else ", ").join(said)
+    return words().get(str(value), str(value))
+
+
+def say_unit(unit: str | None, value: Any) -> str:
+    """What follows a value: " đồng", or the unit of a whole table in brackets; "" when there is none to say."""
+    if not unit or unit == "/1" or value is None:
+        return ""
+    return f" (đơn vị: {unit})" if isinstance(value, Mapping) else f" {unit}"
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """The Vietnamese of the machine names that stand in values, from law/words.yaml."""
+    found: dict[str, str] = YamlFile(load().root / "words.yaml", "law/words.yaml").data
+    return found
