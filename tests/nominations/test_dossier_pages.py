@@ -390,3 +390,20 @@ def test_history_tells_in_words(movement, client_of):
     for words in ("Lập hồ sơ", "Nhận: Biên bản họp của cơ quan", "Nộp hồ sơ", "Soạn báo cáo thành tích"):
         assert words in page
     assert "dossier." not in page
+
+
+def test_a_long_list_comes_in_pages_with_the_urgent_first(movement, client_of):
+    unit = units(movement)[0]
+    for i in range(54):
+        person = Person.objects.create(
+            locality=movement.locality, unit=unit, full_name=f"Cán bộ mẫu 1{i:02}", valid_from=dt.date(2021, 1, 1)
+        )
+        Nomination.objects.create(
+            locality=movement.locality, movement=movement, award_level=movement.award_levels.get(), person=person,
+            subject=Subject.INDIVIDUAL, state="withdrawn" if i < 52 else "submitted", created_at=AT,
+        )  # fmt: skip
+    client, url = client_of(CLERK), f"/ho-so/phong-trao/{movement.pk}/"
+    first, second = (text_of(client.get(url, {"page": n})) for n in (1, 2))
+    assert "Trang 1/2" in first
+    assert first.index("Cán bộ mẫu 153") < first.index("Cán bộ mẫu 100")  # what waits for the clerk, then what is over
+    assert "Cán bộ mẫu 153" not in second

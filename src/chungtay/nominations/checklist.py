@@ -60,7 +60,11 @@ def set_papers(
     """Saves the papers that were changed, each with its event. Raises `RowsRefused`, `Forbidden`, `UserError`."""
     Nomination.locked(nomination.pk)
     now = {paper.pk: paper for paper in nomination.papers.select_related("item", "file")}
-    changed = [e for e in entries if e.file or _changed(e.wanted, e.seen, now[e.paper.pk].shown)]
+    changed = [
+        e
+        for e in entries
+        if (e.file and e.file.pk != now[e.paper.pk].file_id) or _changed(e.wanted, e.seen, now[e.paper.pk].shown)
+    ]
     _refuse({e.paper.key: now[e.paper.pk].in_words for e in changed if _moved(e.seen, now[e.paper.pk].shown)})
     return [
         set_paper(paper=now[e.paper.pk], present=e.present, file=e.file, note=e.note, by=by, at=at) for e in changed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungtay.accounts.roles import Permission
@@ -23,11 +21,10 @@ from chungtay.documents.actions import store_file
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
-from chungtay.kit.text import fold
 from chungtay.law import deadlines
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.movements.models import Movement
-from chungtay.nominations import actions, checklist, presenting, queries
+from chungtay.nominations import actions, checklist, listing, presenting, queries
 from chungtay.nominations.forms import (
     AchievementForm,
     ChooseForm,
@@ -38,17 +35,6 @@ from chungtay.nominations.forms import (
 )
 from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination, Subject
 
-# Groups of the list, most urgent first: what waits for the clerk, then for others, then what is finished.
-GROUPS = (
-    (gettext_lazy("Chờ cán bộ kiểm tra"), ("submitted", "checking")),
-    (gettext_lazy("Chờ đơn vị"), ("draft", "incomplete")),
-    (gettext_lazy("Tạm dừng xét"), ("on_hold",)),
-    (gettext_lazy("Chờ họp xét"), ("eligible", "shortlisted")),
-    (gettext_lazy("Ngoài số lượng"), ("beyond_quota", "extra_requested")),
-    (gettext_lazy("Được chọn, đã trình"), ("selected", "proposed", "sent_up", "returned_above")),
-    (gettext_lazy("Đã khen"), ("awarded", "awarded_above")),
-    (gettext_lazy("Đã kết thúc"), ("not_selected", "ineligible", "withdrawn", "recalled")),
-)
 PER_PAGE = 50
 
 
@@ -71,24 +57,15 @@ def _nomination(request: ReaderRequest, pk: int) -> Nomination:
     return nomination
 
 
-@dataclass
-class Group:
-    """Dossiers of one stage of the list."""
-
-    title: str
-    rows: list[Nomination] = field(default_factory=list)
-
-
 @page(Permission.READ_DOSSIERS)
 @require_GET
 def dossiers(request: ReaderRequest, movement: int) -> HttpResponse:
     """Dossiers of a movement: seats on top, then rows by what has to be done with them."""
     found = _movement(request, movement)
     mine = queries.visible(request.reader).filter(movement=found)
-    rows = _filtered(mine, request).select_related("person__unit", "unit", "award_level", "nominated_by")
-    listed = Paginator(rows.order_by("award_level__position", "subject", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = listing.filtered(mine, request.GET.dict())
+    rows = rows.select_related("person__unit", "unit", "award_level", "nominated_by")
+    listed = Paginator(listing.urgent_first(rows), PER_PAGE).get_page(request.GET.get("page"))
     limit = queries.filing_deadline(found)
     last = limit.last_day if limit else None
     if last and found.late_filing_until:
@@ -96,41 +73,17 @@ def dossiers(request: ReaderRequest, movement: int) -> HttpResponse:
     context = {
         "movement": found,
         "levels": queries.level_seats(found),
-        "groups": _grouped(list(listed)),
+        "groups": listing.grouped(list(listed), listing.totals(rows)),
         "page": listed,
         "limit": limit,
         "last": last,
         "days": deadlines.status(last, today()).days_left,
         "chosen": {key: request.GET.get(key, "") for key in ("muc", "loai", "nhom", "q")},
         "subjects": Subject.choices,
-        "stages": [(str(i), title) for i, (title, _states) in enumerate(GROUPS)],
+        "stages": [(str(i), title) for i, (title, _states) in enumerate(listing.GROUPS)],
         "new_locked": _why_not_new(request, found),
     }
     return render(request, "nominations/list.html", context)
-
-
-def _filtered(rows: Any, request: ReaderRequest) -> Any:
-    get = request.GET
-    if get.get("muc", "").isdigit():
-        rows = rows.filter(award_level=int(get["muc"]))
-    if get.get("loai") in Subject.values:
-        rows = rows.filter(subject=get["loai"])
-    if get.get("nhom", "").isdigit() and int(get["nhom"]) < len(GROUPS):
-        rows = rows.filter(state__in=GROUPS[int(get["nhom"])][1])
-    if word := fold(get.get("q", "")):
-        # Units and households have no folded column; a movement has few dossiers, so the names are folded here.
-        names = rows.select_related("person", "unit")
-        rows = rows.filter(pk__in=[row.pk for row in names if word in fold(f"{row.nominee} {row.description}")])
-    return rows
-
-
-def _grouped(rows: list[Nomination]) -> list[Group]:
-    groups = [Group(str(title)) for title, _states in GROUPS]
-    place = {state: i for i, (_title, states) in enumerate(GROUPS) for state in states}
-    for row in rows:
-        row.shown = state_of(row)  # type: ignore[attr-defined]
-        groups[place[row.state]].rows.append(row)
-    return [group for group in groups if group.rows]
 
 
 def _why_not_new(request: ReaderRequest, movement: Movement) -> str:
