@@ -16,6 +16,8 @@ CHUNK = 3  # characters one printed letter can be read as, at most
 REACH = 11.0  # nats above the best reading of a piece within which others are kept
 KEEP_ONSETS, KEEP_RIMES = 12, 40
 HOPELESS = 9.0  # nats: a token whose best known reading costs more is searched letter by letter
+LONGEST_TAIL = 8  # characters a rime of at most four letters is ever read as
+UNLIKELY = 5.0  # nats: beginnings of a token that are no onset are not searched further
 _FAR = 1e9
 _CASE_PRIOR = {
     (LOWER, LOWER): 0.05,
@@ -139,7 +141,7 @@ class Pieces:
     def search(self, read: str, keep: int) -> Costs:
         """The `keep` likeliest units for what was read, lower case, by cost."""
         found: Costs = {}
-        limit = [22.0]
+        limit = [18.0]
         rows = {}
         for letter in self._root.next:
             rows[letter] = self._step([0.0, *[_FAR] * len(read)], letter, read)
@@ -257,7 +259,12 @@ class Channel:
             head, tail = token[:cut], token[cut:]
             if not thorough and (head not in self._found[f"o{case}"]):
                 continue
-            for onset, onset_cost in self.piece(f"o{case}", head).items():
+            if thorough and len(tail) > LONGEST_TAIL:
+                continue
+            onsets = self.piece(f"o{case}", head)
+            if thorough and min(onsets.values(), default=_FAR) > UNLIKELY:
+                continue
+            for onset, onset_cost in onsets.items():
                 shape = UPPER if case == UPPER else TITLE if case == TITLE and not onset else LOWER
                 kind = f"r{shape}"
                 if not thorough and tail not in self._found[kind]:
