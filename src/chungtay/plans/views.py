@@ -23,7 +23,7 @@ from chungtay.kit.clock import now
 from chungtay.kit.errors import Stale, UserError
 from chungtay.kit.states import offers, state_of
 from chungtay.localities.access import Reader, ReaderRequest, page
-from chungtay.plans import actions, queries
+from chungtay.plans import actions, effect, queries
 from chungtay.plans.content import FieldSpec
 from chungtay.plans.forms import AddForm, CorrectionForm, UploadForm, partial_date
 from chungtay.plans.models import FieldReview, Plan
@@ -159,6 +159,7 @@ def _page(
         context["add"] = add or AddForm()
         context["added"] = queries.added(plan.current)
     context["parts"] = queries.parts(plan.current)
+    context["effect"] = effect.of(plan.current)
     return render(request, "plans/detail.html", context, status=status)
 
 
