@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, override
 
 from chungtay.kit.errors import Forbidden, Stale, UserError
 
@@ -24,3 +26,17 @@ class UserErrorMiddleware:
             return render(request, "403.html", {"message": error.message}, status=403)
         status = 409 if isinstance(error, Stale) else 400
         return render(request, "web/user_error.html", {"error": error}, status=status)
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose otherwise; the browser's own language says nothing about a clerk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        with override(chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+            return response
