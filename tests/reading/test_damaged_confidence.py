@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chungtay.reading import read
+from chungtay.reading import load, read
 from chungtay.reading.reader import DAMAGED, DAMAGED_AT_MOST
 from support.places import TESTS
 
@@ -24,3 +24,14 @@ def test_a_clean_plan_is_not_doubted():
     fields = read(path.read_bytes(), name=path.name).provenance
     assert fields["document.issuer"].confidence > DAMAGED_AT_MOST
     assert not any(DAMAGED in field.warnings for field in fields.values())
+
+
+@pytest.mark.parametrize("seed", ["000", "003", "004"])
+def test_a_damaged_scan_is_mended_before_it_is_read(seed):
+    path = next((TESTS / "seeds").glob(f"{seed}_*.txt"))
+    reading = read(path.read_bytes(), name=path.name)
+    assert "ủy ban nhân dân" in (reading.plan["document"]["issuer"] or "").lower()
+    assert reading.text.count("\n") == load(path).text.count("\n")
+    aims = " ".join([*reading.plan["purposes"], *reading.plan["requirements"]]).lower()
+    assert "thành tích xuất sắc" in aims
+    assert "cải cách hành chính" in aims

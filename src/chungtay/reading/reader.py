@@ -24,6 +24,7 @@ from chungtay.reading.fields.movement import read_movement
 from chungtay.reading.fields.organisation import read_organisation, read_reporting
 from chungtay.reading.fields.subjects import read_subjects
 from chungtay.reading.intake import Source, decode, from_text
+from chungtay.reading.mending import mended
 from chungtay.reading.model import Field, Leaf, Reading, Tree
 from chungtay.reading.structure import Document, parse
 from chungtay.reading.verdict import judge
@@ -44,8 +45,8 @@ def read(text_or_bytes: str | bytes, *, name: str) -> Reading:
 
 
 def read_source(source: Source) -> Reading:
-    """Reads a source that intake has accepted."""
-    document = parse(source)
+    """Reads a source that intake has accepted; damaged pages are restored first, so spans count in the mended text."""
+    document = parse(mended(source))
     verdict = judge(document)
     named = Leaf(source.name, (), "file_name", 1.0)
     if verdict.plan:
