@@ -129,7 +129,8 @@ def test_a_level_that_no_longer_exists_is_a_careful_notice_and_blocks_nothing(db
     movement = load_movement(PLACES[2])
     client = client_of("canbo.tunganh")
     page = page_of(client, movement)
-    assert "Cần xem: kế hoạch có chỗ dựa vào cấp huyện" in page
+    assert page.count("Nên xem lại kế hoạch.") == 1
+    assert "Từ 01/07/2025 không còn cấp huyện" in page
     assert "Không phải lỗi của người soạn" in page
     assert client.post(
         f"/phong-trao/{movement.pk}/buoc/", {"verb": "open_dossiers", "version": movement.version}

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.roles import Permission, Role
 from chungtay.law.transitions import Offer
 from chungtay.localities.access import Reader
+from chungtay.movements.changes import Ended, ended_acts
 from chungtay.movements.queries import LIVE, Limit, Page
+from chungtay.plans.effect import plan_day
 
 # The step that moves the movement on, by state; the others of the table are rarer and fold away.
 NEXT = {
@@ -150,14 +152,36 @@ def notices(page: Page) -> list[Notice]:
     if until := page.movement.late_filing_until:
         found.append(Notice("info", _("Chủ tịch UBND cho nhận hồ sơ đến hết %s.") % f"{until:%d/%m/%Y}",
                             _("Hạn trong kế hoạch vẫn ghi như cũ.")))  # fmt: skip
-    if page.gone_level and (rule := page.level_rule):
-        title = _("Cần xem: kế hoạch có chỗ dựa vào cấp huyện (%s).") % page.gone_level
-        text = _(
-            "Cấp huyện không còn từ %(day)s (%(source)s). Không phải lỗi của người soạn: hỏi cấp trên nơi nhận thay; "
-            "phần của xã vẫn làm bình thường."
-        )
-        found.append(Notice("risk", title, text % {"day": f"{rule.start:%d/%m/%Y}", "source": rule.source}))
+    if (changed := _changed(page)) is not None:
+        found.append(changed)
     return found
+
+
+def _changed(page: Page) -> Notice | None:
+    """Law that ended in mid-movement, all reasons in one calm notice; each sentence names its act."""
+    if page.movement.state not in LIVE:
+        return None
+    reasons = [_ended(ended) for ended in ended_acts(page.content, plan_day(page.movement.plan_version).day, page.on)]
+    if page.gone_level and (rule := page.level_rule):
+        said = _("Từ %(day)s không còn cấp huyện (%(source)s), mà kế hoạch có chỗ dựa vào cấp huyện (%(where)s): "
+                 "hỏi cấp trên nơi nhận thay.")  # fmt: skip
+        given = {"day": f"{rule.start:%d/%m/%Y}", "source": rule.source, "where": page.gone_level}
+        reasons.append(said % given)
+    if not reasons:
+        return None
+    calm = _("Không phải lỗi của người soạn; việc của xã vẫn làm bình thường.")
+    return Notice("risk" if page.gone_level else "info", _("Nên xem lại kế hoạch."), " ".join([*reasons, calm]))
+
+
+def _ended(ended: Ended) -> str:
+    given = {"act": ended.act.name, "day": f"{ended.since:%d/%m/%Y}", "heirs": ", ".join(a.name for a in ended.heirs)}
+    if not ended.heirs:
+        said = _("%(act)s hết hiệu lực từ %(day)s, chưa rõ văn bản thay thế.") % given
+    elif ended.governs:
+        said = _("%(act)s hết hiệu lực từ %(day)s, thay bằng %(heirs)s: khi khen thưởng làm theo văn bản mới.") % given
+    else:
+        said = _("%(act)s mà kế hoạch dẫn hết hiệu lực từ %(day)s, thay bằng %(heirs)s.") % given
+    return said if ended.sure else said + " " + _("Ngày này chưa được xác nhận.")
 
 
 def _late(page: Page) -> Notice | None:
