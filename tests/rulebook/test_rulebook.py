@@ -73,7 +73,10 @@ def test_open_questions_are_listed_with_whom_to_ask_and_nothing_else(client):
     assert all(f"<br>{question}" in page for question in questions)
     assert "Hỏi Sở Nội vụ <" in page
     assert "Mức lương cơ sở" not in page
-    assert "Kính gửi Sở Nội vụ" in page
+    letter = page[page.index("Kính gửi Sở Nội vụ") :].split("</p>")[0]
+    assert "Tiêu chuẩn giấy khen cho cá nhân" not in letter
+    assert "1. " in letter
+    assert "Hỏi Sở Nội vụ" not in letter
 
 
 def test_every_open_question_of_the_data_names_somebody_fitting():

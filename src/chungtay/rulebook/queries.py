@@ -74,6 +74,11 @@ class Said:
         return self.entry.question or ""
 
     @property
+    def request(self) -> str:
+        """The question as it is put to whoever answers it, without their name in front."""
+        return _capital(self.question.removeprefix(f"Hỏi {self.whom} "))
+
+    @property
     def whom(self) -> Promise | str:
         """Who can answer; "" when nothing is asked."""
         asked = fold(self.question)
