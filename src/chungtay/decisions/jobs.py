@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungtay.accounts.models import User
 from chungtay.decisions.models import Decision
 from chungtay.decisions.printing import print_certificate, print_run
 from chungtay.decisions.queries import certificates_of
 from chungtay.documents.actions import store_file
-from chungtay.jobs.models import Job
+from chungtay.jobs.asking import asker
 from chungtay.jobs.progress import Progress
 from chungtay.jobs.registry import job
-from chungtay.kit.clock import now, today
-from chungtay.kit.errors import Forbidden
-from chungtay.localities.access import Reader, reader_for
+from chungtay.kit.clock import now
 from chungtay.typesetting import Border
 
 KIND = "certificate-run"
@@ -30,7 +27,7 @@ def run_certificates(
     work: Progress, *, decision: int, chosen: list[int], border: str, right: str, down: str
 ) -> dict[str, Any]:
     """First prints what is not printed yet, one by one, then sets the whole run as one file."""
-    reader = _asker(work)
+    reader = asker(work)
     thing = Decision.objects.get(pk=decision, locality__in=reader.locality_ids)
     rows = list(certificates_of(thing).filter(pk__in=chosen))
     for number, certificate in enumerate(rows, start=1):
@@ -50,14 +47,3 @@ def run_certificates(
 def run_name(decision: Decision) -> str:
     """Name of a stored run; it also says which decision may show it."""
     return f"giay-khen-quyet-dinh-{decision.pk}.pdf"
-
-
-def _asker(work: Progress) -> Reader:
-    """Whoever asked, with the roles of today: the job may do no more than that person."""
-    job_row = Job.objects.get(pk=work.job_id)
-    asked_by = job_row.requested_by_id
-    user = User.objects.filter(pk=int(asked_by)).first() if asked_by.isdecimal() else None
-    reader = reader_for(user, on=today(), locality_id=work.locality.pk) if user else None
-    if reader is None:
-        raise Forbidden(_("Người giao việc này không còn được phân công ở địa phương. Giao lại việc."))
-    return reader

@@ -15,12 +15,15 @@ from chungtay import reading
 from chungtay.audit.actions import record
 from chungtay.documents.actions import store_file
 from chungtay.documents.models import StoredFile
+from chungtay.jobs.actions import enqueue_job
+from chungtay.jobs.models import Job
 from chungtay.kit.errors import Stale, UserError
 from chungtay.kit.states import move
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
 from chungtay.plans.content import BY_HAND, faults, review_fields, value_at, with_item, with_value, without_last
 from chungtay.plans.models import FieldReview, Plan, PlanVersion
+from chungtay.reading.intake.kinds import kind_of
 
 
 def provenance_json(provenance: Mapping[str, reading.Field]) -> dict[str, Any]:
@@ -46,6 +49,28 @@ def read_upload(*, locality: Locality, name: str, media_type: str, content: byte
             locality=locality, content=result.plan, provenance=provenance_json(result.provenance),
             source_text=result.text, source_file=stored, by=by, at=at,
         )  # fmt: skip
+
+
+# Kinds of files that are read while the person waits; the others go through slow converters.
+_QUICK = ("text", "docx", "odt")
+
+
+def is_quick(name: str, content: bytes) -> bool:
+    """Whether reading takes no longer than a page may. Raises `UserError` for a file that nothing here can read."""
+    try:
+        return not content.strip() or kind_of(content, name=name) in _QUICK
+    except reading.UnreadableFile as error:
+        raise UserError(str(error), field="file") from error
+
+
+@transaction.atomic
+def read_later(*, locality: Locality, name: str, media_type: str, content: bytes, by: Reader, at: dt.datetime) -> Job:
+    """Keeps the file and asks a job to read it; the same file again gives the same job."""
+    stored = store_file(locality=locality, name=name, media_type=media_type, content=content, at=at)
+    return enqueue_job(
+        kind="read-plan", title=_("Đọc kế hoạch %(name)s") % {"name": name}, key=f"read-plan-{stored.sha256}",
+        arguments={"stored": stored.pk}, by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

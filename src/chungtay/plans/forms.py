@@ -55,7 +55,7 @@ def _named(name: str, message: str, of: int) -> str:
 class UploadForm(forms.Form):
     file = PlanFilesField(
         label=_("Tệp kế hoạch"),
-        help_text=_("Tệp chữ .txt (kể cả chữ do máy quét đọc ra), mỗi tệp đến 20 MB, chọn được nhiều tệp một lần."),
+        help_text=_("PDF, Word, ảnh quét hoặc tệp chữ; mỗi tệp đến 20 MB, chọn được nhiều tệp một lần."),
     )
 
 

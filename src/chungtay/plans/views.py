@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chungtay import typesetting
 from chungtay.accounts.roles import Permission
+from chungtay.jobs.models import Job
 from chungtay.kit.clock import now
 from chungtay.kit.errors import Stale, UserError
 from chungtay.kit.states import offers, state_of
@@ -68,11 +69,15 @@ def upload(request: ReaderRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
-            made = _read_all(request, form)
+            made, waiting = _take_in(request, form)
         except UserError as error:
             lines = [error.message, *error.details]
             form.add_error("file", [forms.ValidationError(line) for line in lines])
         else:
+            if waiting:
+                words = ngettext("Đang đọc %(n)s tệp.", "Đang đọc %(n)s tệp, xong tệp nào hiện tệp đó.", len(waiting))
+                messages.success(request, words % {"n": len(waiting)})
+                return redirect(waiting[0] if not made and len(waiting) == 1 else "plans:list")
             if len(made) == 1:
                 messages.success(request, _("Đã đọc xong. Xem từng mục bên phải, so với chữ gốc bên trái."))
                 return redirect("plans:detail", made[0].pk)
@@ -82,23 +87,32 @@ def upload(request: ReaderRequest) -> HttpResponse:
     return render(request, "plans/upload.html", {"form": form}, status=400 if form.errors else 200)
 
 
-def _read_all(request: ReaderRequest, form: UploadForm) -> list[Plan]:
-    """All the files or none: a clerk who must pick out which half was kept has more work than before."""
+def _take_in(request: ReaderRequest, form: UploadForm) -> tuple[list[Plan], list[Job]]:
+    """All the files or none: a clerk who must pick out which half was kept has more work than before.
+
+    Text and Word are read at once; PDFs and pictures by a job, because OCR takes seconds a page.
+    """
     files = form.cleaned_data["file"]
-    made, troubles = [], []
+    made: list[Plan] = []
+    waiting: list[Job] = []
+    troubles: list[str] = []
     with transaction.atomic():
         for file in files:
             try:
-                made.append(actions.read_upload(
-                    locality=request.reader.locality, name=file.name, media_type=file.content_type or "text/plain",
-                    content=file.read(), by=request.reader, at=now(),
-                ))  # fmt: skip
+                given: dict[str, Any] = {
+                    "locality": request.reader.locality, "name": file.name, "content": file.read(),
+                    "media_type": file.content_type or "text/plain", "by": request.reader, "at": now(),
+                }  # fmt: skip
+                if actions.is_quick(given["name"], given["content"]):
+                    made.append(actions.read_upload(**given))
+                else:
+                    waiting.append(actions.read_later(**given))
             except UserError as error:
                 said = " ".join([error.message, *error.details])
                 troubles.append(f"{file.name}: {said}" if len(files) > 1 else said)
         if troubles:
             raise UserError(troubles[0], details=troubles[1:])
-    return made
+    return made, waiting
 
 
 def _found(request: ReaderRequest, pk: int) -> Plan:
