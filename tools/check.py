@@ -19,10 +19,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-PACKAGES = {"chromium": "chromium", "xgettext": "gettext", "initdb": "postgresql"}
+PACKAGES = {
+    "chromium": "chromium",
+    "xgettext": "gettext",
+    "initdb": "postgresql",
+    "tesseract": "tesseract-ocr",
+    "vie": "tesseract-ocr-vie",
+}
 # Tests of the rooms: the ones that touch a database. The engines' tests do not, so PostgreSQL runs these alone.
 ROOMS = ("accounts", "audit", "councils", "decisions", "demo", "documents", "e2e", "jobs", "kit", "localities",
-         "movements", "nominations", "outreach", "plans", "web")  # fmt: skip
+         "movements", "nominations", "outreach", "plans", "rulebook", "web")  # fmt: skip
 
 
 def say(text: str) -> None:
@@ -41,6 +47,9 @@ def find(tool: str) -> str | None:
     if tool == "initdb":
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
         return str(found[-1]) if found else shutil.which("initdb")
+    if tool == "vie":
+        data = sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata/vie.traineddata"))
+        return str(data[-1]) if data else None
     if tool == "chromium":
         return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     return shutil.which(tool)
