@@ -41,6 +41,8 @@ class Desk:
         button = where.get_by_role("button", name=name, exact=exact)
         target = button if button.count() else where.get_by_role("link", name=name, exact=exact)
         target.locator("visible=true").first.click()
+        # a form that was sent is marked until the next page has taken its place
+        expect(self.page.locator("form[data-ct-sent]")).to_have_count(0)
         self.page.wait_for_load_state("networkidle")
 
     def save(self, button: Locator) -> None:

@@ -23,12 +23,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pyte
 PLAN = (TESTS / "transcripts" / "000.txt").read_bytes()
 
 
-def download(desk, button, **where) -> bytes:
-    with desk.page.expect_download() as waiting:
-        desk.press(button, **where)
-    return waiting.value.path().read_bytes()
-
-
 def pdf_text(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages)
 

@@ -79,13 +79,28 @@ def test_what_a_colleague_wrote_in_between_is_neither_overwritten_nor_hidden(mad
     assert save(shown).status_code == 302  # a row that I left alone keeps what the colleague wrote
     theirs.refresh_from_db()
     assert (theirs.outcome, theirs.evidence) == ("not_met", "Có đơn")
-    old = sent(mine, outcome="met", evidence="Sửa tiếp")  # as shown before my first save
-    old[f"{mine.key}-seen"] = mine.shown
+    theirs = made.criterion_checks.get(pk=theirs.pk)
+    old = sent(theirs, outcome="met", evidence="Đã giải trình")
+    check_criterion(check=theirs, **colleague | {"evidence": "Có đơn thứ hai"})
     refused = save(old)
     assert refused.status_code == 400
-    assert "vừa được người khác ghi: Đạt, Bản của tôi" in refused.content.decode()
-    mine.refresh_from_db()
-    assert mine.evidence == "Bản của tôi"
+    assert "vừa được người khác ghi: Không đạt, Có đơn thứ hai" in refused.content.decode()
+    theirs.refresh_from_db()
+    assert theirs.evidence == "Có đơn thứ hai"
+
+
+def test_save_all_pressed_while_the_page_still_saves_single_rows_is_no_conflict_with_oneself(made, save):
+    check, paper = made.criterion_checks.first(), made.papers.first()
+    whole = sent(check, outcome="met", evidence="Biên bản mẫu") | sent(paper, present="on", note="Số 1")
+    single = sent(check, outcome="met", evidence="") | sent(paper, present="on", note="")  # as it stood a moment before
+    save(single, HTTP_HX_REQUEST="true")
+    assert save(whole).status_code == 302
+    check.refresh_from_db()
+    paper.refresh_from_db()
+    assert (check.outcome, check.evidence, paper.note) == ("met", "Biên bản mẫu", "Số 1")
+    save(single, HTTP_HX_REQUEST="true")  # the same, arriving last, takes nothing away
+    check.refresh_from_db()
+    assert check.evidence == "Biên bản mẫu"
 
 
 def test_a_refused_row_is_told_to_htmx_beside_the_row(made, save):

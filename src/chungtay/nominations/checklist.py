@@ -55,9 +55,12 @@ class RowsRefused(UserError):
 
 @transaction.atomic
 def set_papers(
-    *, nomination: Nomination, entries: Iterable[PaperEntry], by: Reader, at: dt.datetime
+    *, nomination: Nomination, entries: Iterable[PaperEntry], by: Reader, at: dt.datetime, over_own: bool = False
 ) -> list[DossierPaper]:
-    """Saves the papers that were changed, each with its event. Raises `RowsRefused`, `Forbidden`, `UserError`."""
+    """Saves the papers that were changed, each with its event. `over_own` as in `save_lists`.
+
+    Raises `RowsRefused`, `Forbidden`, `UserError`.
+    """
     Nomination.locked(nomination.pk)
     now = {paper.pk: paper for paper in nomination.papers.select_related("item", "file")}
     changed = [
@@ -65,7 +68,14 @@ def set_papers(
         for e in entries
         if (e.file and e.file.pk != now[e.paper.pk].file_id) or _changed(e.wanted, e.seen, now[e.paper.pk].shown)
     ]
-    _refuse({e.paper.key: now[e.paper.pk].in_words for e in changed if _moved(e.seen, now[e.paper.pk].shown)})
+    own = by.name if over_own else None
+    _refuse(
+        {
+            e.paper.key: there.in_words
+            for e in changed
+            if _moved(e.seen, (there := now[e.paper.pk]).shown) and there.added_by != own
+        }
+    )
     return [
         set_paper(paper=now[e.paper.pk], present=e.present, file=e.file, note=e.note, by=by, at=at) for e in changed
     ]
@@ -73,13 +83,23 @@ def set_papers(
 
 @transaction.atomic
 def check_criteria(
-    *, nomination: Nomination, findings: Iterable[Finding], by: Reader, at: dt.datetime
+    *, nomination: Nomination, findings: Iterable[Finding], by: Reader, at: dt.datetime, over_own: bool = False
 ) -> list[CriterionCheck]:
-    """Saves the findings that were changed, each with its event. Raises `RowsRefused`, `Forbidden`, `UserError`."""
+    """Saves the findings that were changed, each with its event. `over_own` as in `save_lists`.
+
+    Raises `RowsRefused`, `Forbidden`, `UserError`.
+    """
     Nomination.locked(nomination.pk)
     now = {check.pk: check for check in nomination.criterion_checks.select_related("criterion")}
     changed = [f for f in findings if _changed(f.wanted, f.seen, now[f.check.pk].shown)]
-    _refuse({f.check.key: now[f.check.pk].in_words for f in changed if _moved(f.seen, now[f.check.pk].shown)})
+    own = by.name if over_own else None
+    _refuse(
+        {
+            f.check.key: there.in_words
+            for f in changed
+            if _moved(f.seen, (there := now[f.check.pk]).shown) and there.checked_by != own
+        }
+    )
     return [
         check_criterion(check=now[f.check.pk], outcome=f.outcome, evidence=f.evidence, by=by, at=at) for f in changed
     ]
@@ -93,10 +113,17 @@ def save_lists(
     findings: Iterable[Finding],
     by: Reader,
     at: dt.datetime,
+    over_own: bool = False,
 ) -> int:
-    """Both lists of the page in one piece; how many rows were changed."""
-    papers = set_papers(nomination=nomination, entries=entries, by=by, at=at)
-    return len(papers) + len(check_criteria(nomination=nomination, findings=findings, by=by, at=at))
+    """Both lists of the page in one piece; how many rows were changed.
+
+    `over_own`: what `by` saved after the page was shown is no conflict. True for "save all", which is pressed while
+    the page's own saving of single rows may still be under way; False for that saving, which may arrive last.
+    """
+    papers = set_papers(nomination=nomination, entries=entries, by=by, at=at, over_own=over_own)
+    return len(papers) + len(
+        check_criteria(nomination=nomination, findings=findings, by=by, at=at, over_own=over_own)
+    )
 
 
 def _changed(wanted: str, seen: str | None, now: str) -> bool:

@@ -239,6 +239,7 @@ def save(request: ReaderRequest, pk: int) -> HttpResponse:
             count = checklist.save_lists(
                 nomination=nomination, entries=_entries(request, nomination, papers), by=request.reader, at=now(),
                 findings=[_finding(row) for row in checks if row.sent],
+                over_own=not getattr(request, "htmx", False),
             )  # fmt: skip
     except Forbidden:
         raise
