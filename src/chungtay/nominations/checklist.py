@@ -121,9 +121,7 @@ def save_lists(
     the page's own saving of single rows may still be under way; False for that saving, which may arrive last.
     """
     papers = set_papers(nomination=nomination, entries=entries, by=by, at=at, over_own=over_own)
-    return len(papers) + len(
-        check_criteria(nomination=nomination, findings=findings, by=by, at=at, over_own=over_own)
-    )
+    return len(papers) + len(check_criteria(nomination=nomination, findings=findings, by=by, at=at, over_own=over_own))
 
 
 def _changed(wanted: str, seen: str | None, now: str) -> bool:
