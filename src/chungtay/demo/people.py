@@ -27,6 +27,8 @@ class Place:
     login: str
     units: tuple[tuple[str, str], ...]
     parent: tuple[str, str, str] | None = None
+    # Only what a plan states and law/provinces knows: plans 000 and 001 name no province.
+    province_code: str = ""
 
 
 _OFFICE, _VILLAGE, _UNION, _SERVICE = (
@@ -45,7 +47,7 @@ PLACES = (
         ("Khu phố mẫu 01", _VILLAGE))),
     Place("002", "tung-anh", "xã", "Tùng Anh", "tunganh", (
         ("Văn phòng thống kê", _OFFICE), ("Đài truyền thanh xã", _SERVICE), ("Thôn mẫu 01", _VILLAGE),
-        ("Thôn mẫu 02", _VILLAGE)), ("ha-tinh", "tỉnh", "Hà Tĩnh")),
+        ("Thôn mẫu 02", _VILLAGE)), ("ha-tinh", "tỉnh", "Hà Tĩnh"), "42"),
     Place("003", "duong-quy", "xã", "Dương Quỳ", "duongquy", (
         ("Văn phòng UBND xã", _OFFICE), ("Trường mẫu 01", _SERVICE), ("Thôn mẫu 01", _VILLAGE)),
         ("lao-cai", "tỉnh", "Lào Cai")),
@@ -53,7 +55,7 @@ PLACES = (
         ("Phòng Văn hóa – Xã hội", _OFFICE), ("Văn phòng HĐND và UBND xã", _OFFICE), ("Phòng Kinh tế", _OFFICE),
         ("Trung tâm Phục vụ hành chính công xã", _SERVICE), ("Ủy ban MTTQ Việt Nam xã", _UNION),
         ("Thôn mẫu 01", _VILLAGE), ("Thôn mẫu 02", _VILLAGE), ("Thôn mẫu 03", _VILLAGE)),
-        ("ha-noi", "thành phố", "Hà Nội")),
+        ("ha-noi", "thành phố", "Hà Nội"), "01"),
 )  # fmt: skip
 
 # Who signs in: login word, roles, title. One person, one account; the first unit is the standing unit's.
@@ -84,12 +86,14 @@ def load_place(place: Place) -> Locality:
     if place.parent:
         code, kind, name = place.parent
         parent, _made = Locality.objects.get_or_create(
-            code=code, defaults={"kind": kind, "name": name, "valid_from": SINCE}
+            code=code,
+            defaults={"kind": kind, "name": name, "valid_from": SINCE, "province_code": place.province_code},
         )
         _account(f"captren.{code.replace('-', '')}", "Cán bộ cấp trên mẫu", [Role.OVERSEER], parent, None)
     locality = Locality.objects.create(
-        code=place.code, kind=place.kind, name=place.name, parent=parent, valid_from=SINCE
-    )
+        code=place.code, kind=place.kind, name=place.name, parent=parent, valid_from=SINCE,
+        province_code=place.province_code,
+    )  # fmt: skip
     units = [
         Unit.objects.create(locality=locality, name=name, kind=kind, valid_from=SINCE) for name, kind in place.units
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,11 @@ class Locality(Validity):
     name = models.CharField(_("tên"), max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
+    # As numbered since the mergers of 01/07/2025, the codes that law/provinces uses; empty: not stated.
+    province_code = models.CharField(
+        _("mã tỉnh"), max_length=2, blank=True, default="",
+        validators=[RegexValidator(r"^\d{2}\Z", _("Mã tỉnh gồm hai chữ số, ví dụ 01 hoặc 24."))],
+    )  # fmt: skip
 
     class Meta(Validity.Meta):
         verbose_name = _("địa phương")
