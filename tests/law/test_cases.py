@@ -194,7 +194,13 @@ def read_criteria(plan: Mapping[str, Any]) -> Criteria:
 
 def read_ledger(rows: list[Mapping[str, Any]]) -> tuple[LedgerEntry, ...]:
     return tuple(
-        LedgerEntry(r["thành tích"], r["hình thức"], r["loại"], parse_date_vi(r["ngày"]), day(r.get("hủy")))
+        LedgerEntry(
+            None if r["thành tích"] == "chưa rõ" else r["thành tích"],
+            r["hình thức"],
+            r["loại"],
+            parse_date_vi(r["ngày"]),
+            day(r.get("hủy")),
+        )
         for r in rows
     )
 

@@ -20,6 +20,7 @@ class Rating:
     year: int
     level: str
     provisional: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Discipline:
     start: dt.date
     end: dt.date | None
     form: str = "kỷ luật"
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Hold:
     ground: str
     since: dt.date
     released_on: dt.date | None = None
+    source: str = ""
 
     def open_on(self, day: dt.date) -> bool:
         """Whether the conclusion is still awaited on a day; from the day of the conclusion on it is not."""
@@ -60,17 +63,22 @@ class Initiative:
     name: str
     recognised_on: dt.date | None = None
     used_for: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """One award made for one achievement. `kind`: "chuyên đề", "đột xuất", "công trạng"; annulled ones do not count."""
+    """One award made for one achievement. `kind`: "chuyên đề", "đột xuất", "công trạng"; annulled ones do not count.
 
-    achievement: str
+    `achievement` None: nobody has said yet whether it is the achievement in question or another one.
+    """
+
+    achievement: str | None
     award: str
     kind: str
     decided_on: dt.date
     annulled_on: dt.date | None = None
+    source: str = ""
 
     def counts_on(self, day: dt.date) -> bool:
         """Whether the award stands on a day."""
@@ -94,6 +102,7 @@ class Facts:
     absences: tuple[Absence, ...] = ()
     employed_from: dt.date | None = None
     dissolved_on: dt.date | None = None
+    screened_on: dt.date | None = None
     ledger: tuple[LedgerEntry, ...] = ()
     basis: tuple[LedgerEntry, ...] = ()
 

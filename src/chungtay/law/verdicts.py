@@ -52,10 +52,27 @@ class Reason:
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found: the outcome it asks for, and why."""
+    """What one check found: the outcome it asks for, and why.
+
+    `used`: the facts that it looked at, in words; `needs`: which kind of fact is missing, a key of `eligibility.NEEDS`.
+    """
 
     outcome: Outcome
     reason: Reason
+    used: tuple[str, ...] = ()
+    needs: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """For the record of a decision."""
+        return {
+            "outcome": self.outcome.value,
+            "rule": self.reason.rule_id,
+            "text": self.reason.text,
+            "reference": self.reason.reference,
+            "certainty": self.reason.certainty.value,
+            "used": list(self.used),
+            "needs": self.needs,
+        }
 
 
 @dataclass(frozen=True)
