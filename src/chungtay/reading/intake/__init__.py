@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chungtay.reading.intake.converted import Told
 from chungtay.reading.intake.kinds import kind_of
 from chungtay.reading.intake.plaintext import decode_text
 from chungtay.reading.intake.sandbox import convert
-from chungtay.reading.intake.source import EMPTY, Page, Source, UnreadableFile, Word, from_text
+from chungtay.reading.intake.source import EMPTY, Box, Page, Source, UnreadableFile, Word, from_text, joined
 
-__all__ = ["MAX_BYTES", "Page", "Source", "UnreadableFile", "Word", "decode", "from_text", "load"]
+__all__ = ["MAX_BYTES", "Box", "Page", "Source", "UnreadableFile", "Word", "decode", "from_text", "joined", "load"]
 
 MAX_BYTES = 20 * 1024 * 1024
 """A plan of 30 pages scanned in colour is about 10 MB: beyond 20 MB it is the wrong file."""
@@ -32,10 +33,12 @@ def load(path: Path) -> Source:
     return decode(data, name=path.name)
 
 
-def decode(data: bytes, *, name: str) -> Source:
+def decode(data: bytes, *, name: str, pictures: bool = False, told: Told | None = None) -> Source:
     """The text of bytes of any kind that a commune has; what they are is told by the bytes, never by the name.
 
-    Scans take about three seconds of CPU a page. Raises UnreadableFile.
+    `pictures` asks for a JPEG of every page of a PDF or picture, to be looked at; `told` is called with the pages read
+    and the pages there are, and may raise to end the reading. Scans take about three seconds of CPU a page. Raises
+    UnreadableFile.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableFile(_too_large(len(data)))
@@ -43,7 +46,7 @@ def decode(data: bytes, *, name: str) -> Source:
         raise UnreadableFile(EMPTY)
     kind = kind_of(data, name=name)
     if kind != "text":
-        return convert(data, kind=kind, name=name)
+        return convert(data, kind=kind, name=name, pictures=pictures, told=told)
     text, warnings = decode_text(data)
     return from_text(text, name=name, warnings=warnings)
 

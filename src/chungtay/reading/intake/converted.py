@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from chungtay.reading.intake.source import Draft
+
+Told: TypeAlias = Callable[[int, int], None]
+"""Called with the pages that are read and the pages there are."""
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody asked how far it is."""
 
 
 @dataclass

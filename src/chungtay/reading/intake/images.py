@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from chungtay.reading.intake.converted import Converted
+from chungtay.reading.intake.converted import Converted, Told, untold
 from chungtay.reading.intake.ocr import recognise
 from chungtay.reading.intake.scans import MOST_SCANNED, TOO_MANY_SCANS, checked
 from chungtay.reading.intake.source import UnreadableFile
@@ -21,8 +21,8 @@ LONGEST, SHORTEST = 2800, 2000
 """Pixels along the longer side of A4 at 240 and 170 dpi: between them a picture is read as it is."""
 
 
-def read_image(path: Path) -> Converted:
-    """The pages of a picture file. Raises UnreadableFile."""
+def read_image(path: Path, *, keep: bool = False, told: Told = untold) -> Converted:
+    """The pages of a picture file, with their pictures when `keep`. Raises UnreadableFile."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     pages = []
@@ -36,7 +36,8 @@ def read_image(path: Path) -> Converted:
                     break
                 upright = ImageOps.exif_transpose(frame)
                 sized, dpi = resized(upright)
-                pages.append(recognise(sized, dpi=dpi, number=number))
+                told(number - 1, frames)
+                pages.append(recognise(sized, dpi=dpi, number=number, keep=keep))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadableFile(TOO_LARGE) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError) as error:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from chungtay.reading.fold import fold
-from chungtay.reading.intake.source import Word
+from chungtay.reading.intake.source import Box, Word
 
 GAP = 2.0
 """Blank between two words, in heights of a line, that parts columns: justified text stretches to half of it."""
@@ -69,13 +69,16 @@ class Run:
 Row = list[Run]
 
 
-def compose(words: Iterable[Placed]) -> tuple[str, tuple[Word, ...]]:
-    """The text of a page, and the ranges of those words that carry a confidence."""
+def compose(words: Iterable[Placed], size: tuple[float, float]) -> tuple[str, tuple[Word, ...]]:
+    """The text of a page of that width and height, and the range and box of every word.
+
+    A word that its reader gave no confidence is one of the file's own characters: sure.
+    """
     runs = _runs(list(words))
     rows = _rows(runs)
     if not rows:
         return "", ()
-    writer = _Writer()
+    writer = _Writer(size)
     pitch = _pitch(rows)
     done = 0
     last: Row | None = None
@@ -101,7 +104,8 @@ def compose(words: Iterable[Placed]) -> tuple[str, tuple[Word, ...]]:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, size: tuple[float, float]) -> None:
+        self.width, self.height = (max(side, 1.0) for side in size)
         self.parts: list[str] = []
         self.size = 0
         self.words: list[Word] = []
@@ -126,10 +130,16 @@ class _Writer:
             for j, word in enumerate(run.words):
                 if j:
                     self.put(" ")
-                if word.confidence is not None:
-                    self.words.append(Word(self.size, self.size + len(word.text), word.confidence))
+                sure = 1.0 if word.confidence is None else word.confidence
+                self.words.append(Word(self.size, self.size + len(word.text), sure, self.box(word)))
                 self.put(word.text)
         self.put("\n")
+
+    def box(self, word: Placed) -> Box:
+        """Where the word stands, kept within the page."""
+        left, right = (round(min(1.0, max(0.0, x / self.width)), 4) for x in (word.left, word.right))
+        top, bottom = (round(min(1.0, max(0.0, y / self.height)), 4) for y in (word.top, word.bottom))
+        return left, top, right, bottom
 
     def finish(self) -> tuple[str, tuple[Word, ...]]:
         return "".join(self.parts).rstrip("\n"), tuple(self.words)

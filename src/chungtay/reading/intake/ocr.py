@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
@@ -28,14 +28,19 @@ FEW_WORDS, LONG_WORD = 5, 4
 NOISY = 2.0
 SKEW_LIMIT, SKEW_LEAST = 4.0, 0.1
 UNEVEN = 40
+SHOWN_SIDE = 1754
+"""Pixels along the longer side of A4 at 150 dpi."""
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """The words of one picture and their mean confidence from 0 to 1 (0 without words)."""
+    """The words of one picture, their mean confidence from 0 to 1 (0 without words), the degrees by which it was made
+    level, and its size in pixels."""
 
     words: tuple[Placed, ...]
     confidence: float
+    angle: float = 0.0
+    size: tuple[int, int] = (1, 1)
 
     @property
     def weight(self) -> float:
@@ -49,17 +54,48 @@ class Recognised:
         return 2 * sum(word.height > word.right - word.left for word in long) > len(long)
 
 
-def recognise(picture: Image.Image, *, dpi: int, number: int | None) -> Draft:
-    """The page of a picture, upright or not. Raises UnreadableFile when Tesseract or its model is missing."""
+def recognise(picture: Image.Image, *, dpi: int, number: int | None, keep: bool = False) -> Draft:
+    """The page of a picture, upright or not; `keep` gives its picture too, turned as it was read.
+
+    Raises UnreadableFile when Tesseract or its model is missing.
+    """
     light = darkest_only(picture)
-    best = read_words(clean(light), dpi=dpi)
+    best, turn = _levelled(light, dpi), 0
     if best.confidence < SURE or len(best.words) < FEW_WORDS or best.sideways:
-        turn = orientation(light, dpi=dpi)
-        if turn:
-            turned = read_words(clean(light.rotate(-turn, expand=True)), dpi=dpi)
-            best = max(best, turned, key=lambda r: r.weight)
-    text, words = compose(best.words)
-    return Draft(text, number, "ocr", best.confidence if best.words else None, words)
+        told = orientation(light, dpi=dpi)
+        if told:
+            turned = _levelled(light.rotate(-told, expand=True), dpi)
+            best, turn = max((best, 0), (turned, told), key=lambda found: found[0].weight)
+    text, words = compose(best.words, best.size)
+    face = packed(level(upright(picture, turn), best.angle)) if keep else None
+    return Draft(text, number, "ocr", best.confidence if best.words else None, words, face)
+
+
+def _levelled(light: Image.Image, dpi: int) -> Recognised:
+    picture, angle = clean(light)
+    return replace(read_words(picture, dpi=dpi), angle=angle, size=picture.size)
+
+
+def upright(picture: Image.Image, turn: int) -> Image.Image:
+    """A picture in its own colours, turned with the clock by 0, 90, 180 or 270 degrees."""
+    shown = on_paper(picture)
+    return shown.rotate(-turn, expand=True) if turn else shown
+
+
+def level(picture: Image.Image, angle: float) -> Image.Image:
+    """Turned by the angle that made its lines level."""
+    if abs(angle) < SKEW_LEAST:
+        return picture
+    return picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def packed(picture: Image.Image) -> bytes:
+    """The JPEG that a person looks at: small letters can be read, a page is about a quarter of a megabyte."""
+    shown = picture.convert("RGB")
+    shown.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS)
+    made = io.BytesIO()
+    shown.save(made, "JPEG", quality=72)
+    return made.getvalue()
 
 
 def darkest_only(picture: Image.Image) -> Image.Image:
@@ -68,19 +104,27 @@ def darkest_only(picture: Image.Image) -> Image.Image:
         return picture.convert("L")
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
         return picture.convert("F").point(lambda v: v / 256).convert("L")
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-        paper = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(paper, picture)
-    red, green, blue = picture.convert("RGB").split()
+    red, green, blue = on_paper(picture).split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
-def clean(light: Image.Image) -> Image.Image:
-    """Evenly lit, straightened, without specks."""
-    light = straighten(even(light))
+def on_paper(picture: Image.Image) -> Image.Image:
+    """In red, green and blue; what is see-through lies on white."""
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    elif picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
+        return darkest_only(picture).convert("RGB")
+    return picture.convert("RGB")
+
+
+def clean(light: Image.Image) -> tuple[Image.Image, float]:
+    """Evenly lit, straightened, without specks; and the degrees by which it was turned."""
+    lit = even(light)
+    angle = skew(lit)
+    lit = level(lit, angle)
     # Thin marks of sound print suffer from the filter, so only specked paper gets it.
-    return light.filter(ImageFilter.MedianFilter(3)) if noise(light) > NOISY else light
+    return (lit.filter(ImageFilter.MedianFilter(3)) if noise(lit) > NOISY else lit), angle
 
 
 def even(light: Image.Image) -> Image.Image:
@@ -119,14 +163,6 @@ def noise(light: Image.Image) -> float:
     if not paper.getbbox():
         return 0.0
     return float(ImageStat.Stat(ImageChops.difference(part, smooth), mask=paper).mean[0])
-
-
-def straighten(light: Image.Image) -> Image.Image:
-    """Turned by the few degrees that make the lines of print level."""
-    angle = skew(light)
-    if abs(angle) < SKEW_LEAST:
-        return light
-    return light.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
 
 
 def skew(light: Image.Image) -> float:

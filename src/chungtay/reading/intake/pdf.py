@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,17 +15,18 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from chungtay.reading.intake import scans
-from chungtay.reading.intake.converted import Converted
+from chungtay.reading.intake.converted import Converted, Told, untold
 from chungtay.reading.intake.layout import Placed, compose
 from chungtay.reading.intake.legacy import NAMES, repair
-from chungtay.reading.intake.ocr import recognise
+from chungtay.reading.intake.ocr import packed, recognise
 from chungtay.reading.intake.plaintext import CONVERTED
 from chungtay.reading.intake.quality import assess
-from chungtay.reading.intake.source import Draft, UnreadableFile, cleaned
+from chungtay.reading.intake.source import Draft, UnreadableFile, Word, cleaned
 
 MOST_PAGES = 100
 DPI, LONGEST_SIDE = 200, 4000
 """Measured: 200 dpi reads stamped pages better than 250 and 300, and is cheaper."""
+SHOWN_DPI = 150
 PICTURE_SHARE = 0.5
 """Share of a page that its pictures cover when the page is a scan."""
 AT_ONCE = 2
@@ -42,8 +44,11 @@ DAMAGED = "Trang {pages}: chữ trong PDF mất dấu tiếng Việt và không 
 UNREAD = "Trang {pages}: chỉ có ảnh, chưa đọc được. {why}"
 
 
-def read_pdf(path: Path) -> Converted:
-    """The pages of a PDF. Raises UnreadableFile for what is locked, broken or far longer than a plan."""
+def read_pdf(path: Path, *, keep: bool = False, told: Told = untold) -> Converted:
+    """The pages of a PDF, with their pictures when `keep`.
+
+    Raises UnreadableFile for what is locked, broken or far longer than a plan.
+    """
     data = path.read_bytes()
     try:
         document = pypdfium2.PdfDocument(data)
@@ -55,7 +60,7 @@ def read_pdf(path: Path) -> Converted:
         raise UnreadableFile(TOO_MANY.format(pages=pages, most=MOST_PAGES))
     if pages == 0:
         raise UnreadableFile(BROKEN)
-    reader = _Reader(document)
+    reader = _Reader(document, keep=keep, told=told)
     return scans.checked(Converted(list(reader.pages()), [*_active_parts(document, data), *reader.warnings()]))
 
 
@@ -72,8 +77,10 @@ def _active_parts(document: pypdfium2.PdfDocument, data: bytes) -> list[str]:
 class _Reader:
     """Reads the pages of one document in order; two pictures are recognised at a time."""
 
-    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, *, keep: bool, told: Told) -> None:
         self.document = document
+        self.keep = keep
+        self.told = told
         self.scanned = 0
         self.reread: list[int] = []
         self.damaged: list[int] = []
@@ -95,14 +102,20 @@ class _Reader:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for index in range(len(self.document)):
                 layer, picture = self._page(index)
-                future = pool.submit(recognise, picture, dpi=DPI, number=index + 1) if picture else None
-                waiting.append((layer, future))
+                read = pool.submit(recognise, picture, dpi=DPI, number=index + 1, keep=self.keep) if picture else None
+                waiting.append((layer, read))
                 while len(waiting) > AT_ONCE:
-                    yield self._settled(*waiting.popleft())
+                    yield self._next(waiting)
             while waiting:
-                yield self._settled(*waiting.popleft())
+                yield self._next(waiting)
         if self.why and len(self.unread) == len(self.document):
             raise UnreadableFile(self.why)
+
+    def _next(self, waiting: deque[tuple[Draft, Future[Draft] | None]]) -> Draft:
+        layer, read = waiting.popleft()
+        done = self._settled(layer, read)
+        self.told(done.number or 0, len(self.document))
+        return done
 
     def _page(self, index: int) -> tuple[Draft, Image.Image | None]:
         """The text layer of a page and, where that will not do, its picture."""
@@ -111,15 +124,19 @@ class _Reader:
         except pypdfium2.PdfiumError:
             return Draft("", index + 1, "text_layer"), None
         try:
-            text, scheme = repair(cleaned(text_layer(page)))
-            layer = Draft(text, index + 1, "text_layer")
+            raw, words = text_layer(page)
+            text, scheme = repair(cleaned(raw))
+            # words of another text would be marked at wrong places
+            layer = Draft(text, index + 1, "text_layer", words=words if text == raw else ())
             quality = assess(text).quality
             sound = quality == "good" or (quality == "short" and picture_share(page) < PICTURE_SHARE)
             if sound:
                 if scheme:
                     self.schemes.add(NAMES[scheme])
-                return layer, None
-            picture = rendered(page)
+                shown = self.keep and index < scans.MOST_SCANNED
+                return replace(layer, picture=packed(rendered(page, SHOWN_DPI)) if shown else None), None
+            picture = rendered(page, DPI)
+            layer = replace(layer, picture=packed(picture) if self.keep else None)
             if not inked(picture):
                 return layer, None
             self.scanned += 1
@@ -150,49 +167,52 @@ class _Reader:
             return read
         # The print itself has no accents: its own letters are nearer to what was written than a second guess.
         self.damaged.append(layer.number)
-        return replace(layer)
+        return layer
 
 
-def text_layer(page: pypdfium2.PdfPage) -> str:
-    """The characters of a page in reading order; "" for none."""
+def text_layer(page: pypdfium2.PdfPage) -> tuple[str, tuple[Word, ...]]:
+    """The characters of a page in reading order, "" for none, and where its words stand."""
     text_page = page.get_textpage()
     try:
         if page.get_rotation() % 360:  # boxes then lie as on the paper before it was turned
-            return str(text_page.get_text_range())
-        return compose(_placed(text_page, page.get_height()))[0]
+            return str(text_page.get_text_range()), ()
+        left, _bottom, _right, top = page.get_bbox()
+        return compose(_placed(text_page, left, top), page.get_size())
     finally:
         text_page.close()
 
 
-def _placed(text_page: pypdfium2.PdfTextPage, height: float) -> Iterator[Placed]:
-    """The words of a page with their boxes, in the order of the file."""
+def _placed(text_page: pypdfium2.PdfTextPage, start: float, height: float) -> Iterator[Placed]:
+    """The words of a page with their boxes, in the order of the file; its left side lies at `start`, its top at
+    `height`."""
     letters: list[str] = []
     box = [0.0, 0.0, 0.0, 0.0]
     line = 0
     rect = pdfium.FS_RECTF()
+
+    def word() -> Placed:
+        # composed here, so that the text does not change its length afterwards
+        return Placed(unicodedata.normalize("NFC", "".join(letters)), box[0], box[1], box[2], box[3], (line,))
+
     for index in range(text_page.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(text_page, index) or 0xFFFD)
         if char in HYPHENS:
             char = "-"
         if not char.isspace():
             pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(rect))
+            left, top, right, bottom = rect.left - start, height - rect.top, rect.right - start, height - rect.bottom
             if not letters:
-                box = [rect.left, height - rect.top, rect.right, height - rect.bottom]
-            elif rect.right > rect.left:
-                box = [
-                    box[0],
-                    min(box[1], height - rect.top),
-                    max(box[2], rect.right),
-                    max(box[3], height - rect.bottom),
-                ]
+                box = [left, top, right, bottom]
+            elif right > left:
+                box = [box[0], min(box[1], top), max(box[2], right), max(box[3], bottom)]
             letters.append(char)
             continue
         if letters:
-            yield Placed("".join(letters), box[0], box[1], box[2], box[3], (line,))
+            yield word()
             letters = []
         line += char == "\n"
     if letters:
-        yield Placed("".join(letters), box[0], box[1], box[2], box[3], (line,))
+        yield word()
 
 
 def picture_share(page: pypdfium2.PdfPage) -> float:
@@ -208,10 +228,10 @@ def picture_share(page: pypdfium2.PdfPage) -> float:
     return min(covered / (width * height), 1.0) if width * height else 0.0
 
 
-def rendered(page: pypdfium2.PdfPage) -> Image.Image:
+def rendered(page: pypdfium2.PdfPage, dpi: int) -> Image.Image:
     """The picture of a page, in colour, smaller only when the paper is huge."""
     longer = max(*page.get_size(), 1.0)
-    picture = page.render(scale=min(DPI / 72, LONGEST_SIDE / longer)).to_pil()
+    picture = page.render(scale=min(dpi / 72, LONGEST_SIDE / longer)).to_pil()
     assert isinstance(picture, Image.Image)
     return picture.convert("RGB")
 

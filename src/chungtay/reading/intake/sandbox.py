@@ -16,8 +16,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from chungtay.reading.intake.converted import Told
 from chungtay.reading.intake.kinds import Kind
-from chungtay.reading.intake.source import Draft, Method, Source, UnreadableFile, Word, assemble
+from chungtay.reading.intake.source import Box, Draft, Method, Source, UnreadableFile, Word, assemble
+from chungtay.reading.intake.worker import picture_name
 
 PREFIX = "chungtay-intake-"
 SECONDS: dict[Kind, int] = {"docx": 60, "odt": 60, "doc": 120, "pdf": 900, "image": 300}
@@ -25,22 +27,30 @@ SECONDS: dict[Kind, int] = {"docx": 60, "odt": 60, "doc": 120, "pdf": 900, "imag
 STALE_SECONDS = 3600
 MOST_ANSWER = 64 * 1024 * 1024
 MOST_TEXT = 5_000_000
+MOST_PICTURE = 4 * 1024 * 1024
+MOST_COUNTED = 10_000
+TELL_EVERY = 0.5
 TOO_SLOW = "Đọc tệp quá lâu nên đã dừng. Tách phần kế hoạch ra một tệp riêng rồi đưa lại."
 FAILED = "Không đọc được tệp này: tệp hỏng hoặc có cấu tạo lạ. Mở tệp, lưu hoặc in ra PDF lần nữa rồi đưa lại."
 TOO_MUCH = "Tệp chứa quá nhiều dữ liệu so với một kế hoạch. Tách phần kế hoạch ra một tệp riêng rồi đưa lại."
 METHODS: tuple[Method, ...] = ("text", "text_layer", "ocr")
 
 
-def convert(data: bytes, *, kind: Kind, name: str) -> Source:
-    """The source that the converter of a kind makes of bytes. Raises UnreadableFile."""
+def convert(data: bytes, *, kind: Kind, name: str, pictures: bool = False, told: Told | None = None) -> Source:
+    """The source that the converter of a kind makes of bytes, with pictures of its pages when they are asked for.
+
+    `told` is called about twice a second with the pages read and the pages there are (0 of 0 as long as nobody knows);
+    what it raises ends the converter. Raises UnreadableFile.
+    """
     _sweep()
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as folder:
         (Path(folder) / "input").write_bytes(data)
-        return _source(_answer(Path(folder), kind), name=name, kind=kind)
+        answer = _answer(Path(folder), kind, pictures, told)
+        return _source(answer, Path(folder), name=name, kind=kind)
 
 
-def _answer(folder: Path, kind: Kind) -> dict[str, Any]:
-    command = [sys.executable, "-m", "chungtay.reading.intake.worker", kind]
+def _answer(folder: Path, kind: Kind, pictures: bool, told: Told | None) -> dict[str, Any]:
+    command = [sys.executable, "-m", "chungtay.reading.intake.worker", kind, *(["pictures"] if pictures else [])]
     with subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         command,
         cwd=folder,
@@ -51,7 +61,7 @@ def _answer(folder: Path, kind: Kind) -> dict[str, Any]:
         start_new_session=True,
     ) as process:
         try:
-            process.wait(SECONDS[kind])
+            _wait(process, SECONDS[kind], folder, told)
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile(TOO_SLOW) from error
         finally:
@@ -68,6 +78,31 @@ def _answer(folder: Path, kind: Kind) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise UnreadableFile(FAILED)
     return answer
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: int, folder: Path, told: Told | None) -> None:
+    """Waits for the end, saying how far it is meanwhile. Raises TimeoutExpired."""
+    if told is None:
+        process.wait(seconds)
+        return
+    ends = time.monotonic() + seconds
+    while (left := ends - time.monotonic()) > 0:
+        try:
+            process.wait(min(TELL_EVERY, left))
+            return
+        except subprocess.TimeoutExpired:
+            told(*_progress(folder))
+    raise subprocess.TimeoutExpired("converter", seconds)
+
+
+def _progress(folder: Path) -> tuple[int, int]:
+    """What the converter says of itself: numbers within reason or nothing."""
+    try:
+        with (folder / "progress").open("rb") as file:
+            done, total = (int(word) for word in file.read(40).split())
+    except (OSError, ValueError):
+        return 0, 0
+    return (done, total) if 0 <= done <= total <= MOST_COUNTED else (0, 0)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -107,26 +142,46 @@ def _sweep() -> None:
             continue
 
 
-def _source(answer: dict[str, Any], *, name: str, kind: Kind) -> Source:
+def _source(answer: dict[str, Any], folder: Path, *, name: str, kind: Kind) -> Source:
     refused = answer.get("refused")
     if isinstance(refused, str) and refused:
         raise UnreadableFile(refused)
     try:
-        drafts = [_draft(page) for page in answer["pages"]]
+        drafts = [_draft(page, folder / picture_name(i)) for i, page in enumerate(answer["pages"])]
         warnings = [str(w) for w in answer["warnings"]]
         glue = "\n" if answer["glue"] else ""
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OSError) as error:
         raise UnreadableFile(FAILED) from error
     if sum(len(draft.text) for draft in drafts) > MOST_TEXT:
         raise UnreadableFile(TOO_MUCH)
     return assemble(drafts, name=name, warnings=warnings, glue=glue, kind=kind)
 
 
-def _draft(page: dict[str, Any]) -> Draft:
+def _draft(page: dict[str, Any], picture: Path) -> Draft:
     text, number, confidence = page["text"], page["number"], page["confidence"]
     if not isinstance(text, str) or page["method"] not in METHODS or not isinstance(number, int | None):
         raise ValueError("not a page")
-    words = tuple(Word(int(a), int(b), float(c)) for a, b, c in page["words"])
+    words = tuple(Word(int(a), int(b), float(c), _box(box)) for a, b, c, box in page["words"])
     if any(not 0 <= w.start <= w.end <= len(text) for w in words):
         raise ValueError("words beyond the page")
-    return Draft(text, number, page["method"], None if confidence is None else float(confidence), words)
+    sure = None if confidence is None else float(confidence)
+    return Draft(text, number, page["method"], sure, words, _picture(picture) if page["picture"] else None)
+
+
+def _box(box: Any) -> Box | None:
+    if box is None:
+        return None
+    left, top, right, bottom = (float(side) for side in box)
+    if not (0 <= left <= right <= 1 and 0 <= top <= bottom <= 1):
+        raise ValueError("a box beyond the page")
+    return left, top, right, bottom
+
+
+def _picture(path: Path) -> bytes:
+    """A picture that the converter made; only a browser will ever open it."""
+    if path.is_symlink() or path.stat().st_size > MOST_PICTURE:
+        raise ValueError("not a picture")
+    data = path.read_bytes()
+    if not data.startswith(b"\xff\xd8\xff"):
+        raise ValueError("not a picture")
+    return data

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from chungtay.reading.intake.quality import Quality, assess
@@ -15,6 +15,9 @@ NOT_TEXT = "Tệp không phải văn bản đọc được. Mở bằng Word ho�
 
 Method: TypeAlias = Literal["text", "text_layer", "ocr"]
 """text: characters as the file holds them; text_layer: the characters of a PDF page; ocr: read from its picture."""
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom as shares of the width and height of the page's picture; y grows downwards."""
 
 LINE_ENDS = dict.fromkeys(map(ord, "\r\v\x85\u2028\u2029"), "\n")
 
@@ -29,11 +32,13 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Word:
-    """One word that OCR read: its range in the text of the source and its confidence from 0 to 1."""
+    """One word of a page: its range in the text of the source, its confidence from 0 to 1 (1 for the characters of a
+    text layer), and where it stands on the picture of the page, None where that is not known."""
 
     start: int
     end: int
     confidence: float
+    box: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ class Page:
     """A range of the text and where it comes from.
 
     `number` counts from 1, None where the file knows no pages (plain text, most Word files); `confidence` is the mean
-    of its words (0 to 1), None where nothing was recognised from a picture.
+    of its words (0 to 1), None where nothing was recognised from a picture; `picture` is a JPEG of the page as it was
+    read (turned upright and level), when it was asked for; `part` counts the files that were put together, from 0.
     """
 
     number: int | None
@@ -51,6 +57,8 @@ class Page:
     quality: Quality
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    picture: bytes | None = field(default=None, repr=False)
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,7 @@ class Draft:
     method: Method = "text"
     confidence: float | None = None
     words: tuple[Word, ...] = ()
+    picture: bytes | None = field(default=None, repr=False)
 
 
 def cleaned(text: str) -> str:
@@ -119,11 +128,33 @@ def assemble(
         part = cleaned(draft.text).replace("\f", "\n")
         text += (glue if pages else "") + part
         kept = draft.words if part == draft.text else ()  # ranges of another text would point at wrong words
-        words = tuple(Word(w.start + start, w.end + start, w.confidence) for w in kept)
-        pages.append(Page(draft.number, start, len(text), draft.method, assess(part).quality, draft.confidence, words))
+        words = tuple(replace(w, start=w.start + start, end=w.end + start) for w in kept)
+        quality = assess(part).quality
+        pages.append(
+            Page(draft.number, start, len(text), draft.method, quality, draft.confidence, words, draft.picture)
+        )
     if not any(c.isalnum() for c in text):
         raise UnreadableFile(EMPTY)
     strange = sum(1 for c in text if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\n\t")
     if strange > max(2, len(text) // 100):
         raise UnreadableFile(NOT_TEXT)
     return Source(name or "văn bản", text, tuple(pages), tuple(warnings), kind)
+
+
+def joined(sources: Sequence[Source], *, name: str) -> Source:
+    """One source of several, in their order: the pages of one document that came as files of their own.
+
+    Pages are numbered through; a warning says which file it is about.
+    """
+    text = ""
+    pages: list[Page] = []
+    warnings: list[str] = []
+    for part, source in enumerate(sources):
+        at = len(text) + (1 if part else 0)
+        text += ("\n" if part else "") + source.text
+        for page in source.pages:
+            words = tuple(replace(w, start=w.start + at, end=w.end + at) for w in page.words)
+            moved = replace(page, start=page.start + at, end=page.end + at, words=words)
+            pages.append(replace(moved, number=len(pages) + 1, part=part))
+        warnings += [f"{source.name}: {warning}" for warning in source.warnings]
+    return Source(name, text, tuple(pages), tuple(warnings), sources[0].format if sources else "text")

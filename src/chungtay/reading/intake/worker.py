@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from chungtay.reading.intake.converted import Converted
@@ -44,13 +45,17 @@ def limit(kind: str) -> None:
     close_network(local=kind == "doc")  # an office suite talks to itself through a local socket
 
 
-def converter(kind: str) -> Callable[[Path], Converted]:
-    """The converter of a kind; its libraries are loaded only now."""
+def converter(kind: str, *, keep: bool = False) -> Callable[[Path], Converted]:
+    """The converter of a kind; its libraries are loaded only now. `keep` asks for pictures of the pages."""
     if kind == "pdf":
-        from chungtay.reading.intake.pdf import read_pdf as found
-    elif kind == "image":
-        from chungtay.reading.intake.images import read_image as found
-    elif kind == "docx":
+        from chungtay.reading.intake.pdf import read_pdf
+
+        return partial(read_pdf, keep=keep, told=_tell)
+    if kind == "image":
+        from chungtay.reading.intake.images import read_image
+
+        return partial(read_image, keep=keep, told=_tell)
+    if kind == "docx":
         from chungtay.reading.intake.docx import read_docx as found
     elif kind == "odt":
         from chungtay.reading.intake.odt import read_odt as found
@@ -61,13 +66,31 @@ def converter(kind: str) -> Callable[[Path], Converted]:
     return found
 
 
+def _tell(done: int, total: int) -> None:
+    """Says how far it is; the other side reads it while it waits."""
+    Path("progress").write_text(f"{done} {total}", encoding="ascii")
+
+
+def _kept(picture: bytes | None, index: int) -> bool:
+    """Leaves the picture of a page beside the answer."""
+    if picture is None:
+        return False
+    Path(picture_name(index)).write_bytes(picture)
+    return True
+
+
+def picture_name(index: int) -> str:
+    """The file that holds the picture of a page, counted from 0."""
+    return f"page-{index}.jpg"
+
+
 def main(arguments: Iterable[str]) -> int:
     """Converts one file. Refusals are an answer; a crash leaves no answer and an exit code."""
-    (kind,) = arguments
+    kind, *wishes = arguments
     limit(kind)
     answer: dict[str, object]
     try:
-        done = converter(kind)(Path("input"))
+        done = converter(kind, keep="pictures" in wishes)(Path("input"))
         answer = {
             "glue": done.glue,
             "warnings": done.warnings,
@@ -77,9 +100,10 @@ def main(arguments: Iterable[str]) -> int:
                     "number": draft.number,
                     "method": draft.method,
                     "confidence": draft.confidence,
-                    "words": [(word.start, word.end, word.confidence) for word in draft.words],
+                    "words": [(word.start, word.end, word.confidence, word.box) for word in draft.words],
+                    "picture": _kept(draft.picture, index),
                 }
-                for draft in done.pages
+                for index, draft in enumerate(done.pages)
             ],
         }
     except UnreadableFile as error:
