@@ -136,7 +136,7 @@ def _proposals(reader: Reader) -> Iterator[Task]:
 def _printing(reader: Reader) -> Iterator[Task]:
     rows = (
         reader.scope(Certificate, "award__decision__locality")
-        .filter(state__in=("prepared", "reissued"), award__decision__state__in=("numbered", "published"))
+        .filter(state="prepared", award__decision__state__in=("numbered", "published"))
         .values("award__decision_id")
         .annotate(count=Count("pk"))
         .order_by("award__decision_id")
