@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "chungtay.audit",
     "chungtay.accounts",
     "chungtay.localities",
+    "chungtay.records",
     "chungtay.jobs",
     "chungtay.documents",
     "chungtay.plans",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("chungtay.web.urls")),
     path("", include("chungtay.jobs.urls")),
     path("", include("chungtay.localities.urls")),
+    path("so-theo-doi/", include("chungtay.records.urls")),
     path("van-ban/", include("chungtay.documents.urls")),
     path("ke-hoach/", include("chungtay.plans.urls")),
     path("phong-trao/", include("chungtay.movements.urls")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -89,10 +89,10 @@ def assess(
         *check_dissolved(facts, resolved),
         *check_ledger(facts, resolved),
         *check_basis(facts, criteria, resolved),
-        *check_holds(facts, resolved),
-        *disciplined,
+        *_private(check_holds(facts, resolved)),
+        *_private(disciplined),
         *check_rating(facts, criteria, resolved, book, deciding=deciding),
-        *check_maternity(facts, criteria, book.on(last, place), last),
+        *_private(check_maternity(facts, criteria, book.on(last, place), last)),
         *check_initiative(facts, criteria, resolved),
         *also,
     ]
@@ -193,12 +193,12 @@ def check_holds(facts: Facts, resolved: Resolved) -> list[Finding]:
     rule = resolved.peek("R-44")
     if not rule:
         return []
-    if facts.holds is None:
-        text = "Chưa rà soát có đang bị xem xét kỷ luật, điều tra, thanh tra, khiếu nại, tố cáo không."
-        return [Finding(Outcome.INSUFFICIENT, Reason.of(rule, text), needs="holds")]
     found = []
+    if facts.holds is None or not facts.screened:
+        text = "Chưa rà soát có đang bị xem xét kỷ luật, điều tra, thanh tra, khiếu nại, tố cáo không."
+        found.append(Finding(Outcome.INSUFFICIENT, Reason.of(rule, text), needs="holds"))
     screened = (f"Rà soát ngày {format_date_vi(facts.screened_on)}",) if facts.screened_on else ()
-    for hold in facts.holds:
+    for hold in facts.holds or ():
         if hold.ground not in rule.value["grounds"]:
             raise InputError(f"Không có căn cứ tạm dừng “{hold.ground}”. Chọn một căn cứ của luật.")
         what = rule.value["grounds"][hold.ground]
@@ -217,10 +217,10 @@ def check_discipline(
     """R-45: after a discipline only what was achieved from its end counts. Also the plan's own "no violation"."""
     window = Window(criteria.start, last)
     rule = resolved.peek("R-45")
-    if facts.disciplines is None:
-        return window, [_unscreened(criteria, rule)] if criteria.discipline_free or rule else []
     found = []
-    for one in facts.disciplines:
+    if (facts.disciplines is None or not facts.screened) and (criteria.discipline_free or rule):
+        found.append(_unscreened(criteria, rule))
+    for one in facts.disciplines or ():
         if criteria.discipline_free and _within(one, criteria.start, last):
             text = f"Bị {one.form} ngày {format_date_vi(one.start)}, trong thời gian mà kế hoạch yêu cầu không vi phạm."
             found.append(_plan(Outcome.FAILED, text, used=_sources([one])))
@@ -281,7 +281,7 @@ def _reach(facts: Facts, year: int, ask: _Threshold, rules: Resolved, deciding: 
         return [_unrated(facts, year, ask, rules)]
     used = (_rated(rating),)
     if rule and cap and not at_least(cap, ask.wanted, rules) and at_least(rating.level, ask.wanted, rules):
-        return [Finding(Outcome.FAILED, Reason.of(rule, f"{why} {ask.asks}."), used)]
+        return _private([Finding(Outcome.FAILED, Reason.of(rule, f"{why} {ask.asks}."), used)])
     if not at_least(rating.level, ask.wanted, rules):
         return [ask.say(Outcome.FAILED, f"{ask.asks}; năm {year} xếp loại “{rating.level}”.", used)]
     if not rating.provisional:
@@ -313,7 +313,7 @@ def _unrated(facts: Facts, year: int, ask: _Threshold, rules: Resolved) -> Findi
     cap, rule, why = part_year(facts, year, rules)
     if rule and cap == "":
         asks = ask.asks[0].lower() + ask.asks[1:]
-        return Finding(Outcome.FAILED, Reason.of(rule, f"{why} Vì vậy không xếp loại; {asks}."))
+        return Finding(Outcome.FAILED, Reason.of(rule, f"{why} Vì vậy không xếp loại; {asks}."), private=True)
     return ask.say(Outcome.INSUFFICIENT, f"{ask.asks}; chưa có xếp loại năm {year}.", needs="rating")
 
 
@@ -376,6 +376,11 @@ def _undisciplined(facts: Facts, criteria: Criteria, rule: Value | None) -> Find
     if criteria.discipline_free or not rule:
         return _plan(Outcome.PASSED, text, used=used)
     return Finding(Outcome.PASSED, Reason.of(rule, text), used)
+
+
+def _private(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose sentences tell of discipline, open matters or health (R-127)."""
+    return [replace(finding, private=True) for finding in findings]
 
 
 def _within(one: Discipline, start: dt.date | None, last: dt.date) -> bool:

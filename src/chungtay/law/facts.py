@@ -87,7 +87,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True)
 class Facts:
-    """A nominee. `achievements`: identities of what the award would be for; `basis`: earlier awards it builds on."""
+    """A nominee. `achievements`: identities of what the award would be for; `basis`: earlier awards it builds on.
+
+    `screened` False: some disciplines or holds are known, but nobody has looked whether there are more.
+    """
 
     name: str
     subject: Subject
@@ -102,6 +105,7 @@ class Facts:
     absences: tuple[Absence, ...] = ()
     employed_from: dt.date | None = None
     dissolved_on: dt.date | None = None
+    screened: bool = True
     screened_on: dt.date | None = None
     ledger: tuple[LedgerEntry, ...] = ()
     basis: tuple[LedgerEntry, ...] = ()

@@ -54,13 +54,15 @@ class Reason:
 class Finding:
     """What one check found: the outcome it asks for, and why.
 
-    `used`: the facts that it looked at, in words; `needs`: which kind of fact is missing, a key of `eligibility.NEEDS`.
+    `used`: the facts that it looked at, in words; `needs`: which kind of fact is missing, a key of `eligibility.NEEDS`;
+    `private`: its sentence tells of discipline, an open matter or health, so only the office reads it (R-127).
     """
 
     outcome: Outcome
     reason: Reason
     used: tuple[str, ...] = ()
     needs: str = ""
+    private: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the record of a decision."""
@@ -72,6 +74,7 @@ class Finding:
             "certainty": self.reason.certainty.value,
             "used": list(self.used),
             "needs": self.needs,
+            "private": self.private,
         }
 
 
