@@ -7,13 +7,15 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from chungtay.law.errors import LawError, LawFileError, UnknownRule
-from chungtay.law.rules import Certainty, Entry, Reference, Resolved, Rule, exact, outside_bound
+from chungtay.law.rules import Certainty, Entry, Part, Reference, Resolved, Rule, exact, outside_bound
 from chungtay.law.transitions import default_root
 from chungtay.law.yamlfile import YamlFile
 
@@ -131,10 +133,8 @@ def on(day: dt.date, place: str | None = None) -> Resolved:
 
 
 def snapshot(day: dt.date, place: str | None = None) -> dict[str, Any]:
-    """What a decision stores: the version of the rule files and every value in force that day, as JSON."""
-    resolved = on(day, place)
-    values = {rule_id: value.as_json() for rule_id in resolved if (value := resolved.peek(rule_id))}
-    return {"ruleset_version": resolved.ruleset_version, "on": day.isoformat(), "place": place, "values": values}
+    """What the files say on a day at a place, as JSON. A room stores its locality's: `law_of(x).on(day).as_json()`."""
+    return on(day, place).as_json()
 
 
 def _rule(file: YamlFile, at: int, raw: Mapping[str, Any], layer: str) -> Rule:
@@ -157,7 +157,16 @@ def _rule(file: YamlFile, at: int, raw: Mapping[str, Any], layer: str) -> Rule:
         file=file.name,
         line=file.line(("rules", at, "id")),
         family=file.data["family"],
+        answer=tuple(_part(part) for part in raw.get("answer", ())),
     )
+
+
+def _part(raw: Mapping[str, Any]) -> Part:
+    least, most = (Fraction(raw[edge]) if edge in raw else None for edge in ("min", "max"))
+    return Part(
+        key=raw.get("key", ""), label=raw["label"], kind=raw["kind"], unit=raw.get("unit"),
+        options=MappingProxyType(raw.get("options", {})), required=raw.get("required", True), least=least, most=most,
+    )  # fmt: skip
 
 
 def _entries(file: YamlFile, at: int, raw: Mapping[str, Any]) -> tuple[Entry, ...]:

@@ -1,14 +1,15 @@
 """Dated rules, and what they say on one day at one place.
 
-The law of a place is made of layers: national, then province, then the council's regulation, then the plan. A lower
-layer replaces a value only where the rule allows it, and only inside the bound that the upper layer set.
+The law of a place is made of layers: national, then province, then what the province and the commune have settled
+themselves, then the council's regulation, then the plan. A lower layer replaces a value only where the rule allows it,
+and only inside the bound that the upper layer set. What was settled also fills what the law data leave open.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -17,17 +18,26 @@ from typing import Any
 
 from chungtay.law.errors import LawError, NotInForce, UnknownRule, Unsettled
 
-LAYERS = ("national", "province", "council", "plan")
+LAYERS = ("national", "province", "province_settled", "commune", "council", "plan")
+# Who stands behind a layer: a settlement ranks with the body that makes it.
+_RANK = {"national": 0, "province": 1, "province_settled": 1, "commune": 2, "council": 2, "plan": 3}
+SETTLED_LAYERS = ("province_settled", "commune")
 LAYER_LABELS = {
     "national": "cả nước",
     "province": "tỉnh, thành phố",
+    "province_settled": "tỉnh đã chốt",
+    "commune": "xã đã chốt",
     "council": "quy chế Hội đồng",
     "plan": "kế hoạch",
 }
 
 
 class Certainty(StrEnum):
-    """How sure we are of a value. Only what was read (V1, V2) or what the plan itself says may block anything."""
+    """How sure we are of a value.
+
+    Only what was read (V1, V2), what the locality settled on a paper of its own (CH) and what the plan itself says (KH)
+    may block anything.
+    """
 
     V1 = "V1"
     V2 = "V2"
@@ -37,11 +47,17 @@ class Certainty(StrEnum):
     D = "D"
     X = "X"
     PLAN = "KH"
+    LOCAL = "CH"
 
     @property
     def settled(self) -> bool:
         """Whether a rule of this certainty may refuse something; the others can only warn."""
-        return self in (Certainty.V1, Certainty.V2, Certainty.PLAN)
+        return self in (Certainty.V1, Certainty.V2, Certainty.PLAN, Certainty.LOCAL)
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Own knowledge that nobody has compared with the text."""
+        return self in (Certainty.K_PLUS, Certainty.K, Certainty.K_MINUS)
 
     @property
     def label(self) -> str:
@@ -52,6 +68,7 @@ class Certainty(StrEnum):
             "D": "suy ra, chưa có văn bản nói thẳng",
             "X": "chưa xác định được",
             "KH": "do kế hoạch quy định",
+            "CH": "địa phương đã chốt theo văn bản",
         }.get(self.value, "chưa được xác nhận")
 
 
@@ -85,6 +102,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One box of the answer to an open question. `key`: where it stands in a table ("year_end.day"); "": the value.
+
+    `least`, `most`: both included.
+    """
+
+    key: str
+    label: str
+    kind: str
+    unit: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    required: bool = True
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+
+@dataclass(frozen=True)
 class Rule:
     """One rule of one layer with all its dated values, oldest first."""
 
@@ -103,6 +137,7 @@ class Rule:
     file: str
     line: int | None
     family: str = ""  # the subject of its file, for people
+    answer: tuple[Part, ...] = ()  # how its open question is answered, where the kind alone does not tell
 
     def entry_on(self, day: dt.date) -> Entry | None:
         """The value that holds on a day, if any."""
@@ -110,7 +145,24 @@ class Rule:
 
     def overridable_by(self, layer: str) -> bool:
         """Whether a lower layer may set its own value."""
-        return self.may_override is not None and LAYERS.index(layer) <= LAYERS.index(self.may_override)
+        return self.may_override is not None and _RANK[layer] <= _RANK[self.may_override]
+
+    def open_to_answers(self, entry: Entry) -> bool:
+        """Whether a locality may settle a value: it could not be established, or a lower level must confirm it."""
+        return entry.certainty is Certainty.X or (
+            entry.certainty.unconfirmed and self.may_override is not None and bool(self.answer)
+        )
+
+    def objection(self, layer: str, value: Any, above: Entry | None) -> str | None:
+        """Why a layer may not set its own value over the entry above it, or None.
+
+        An open value is not overridden but found out, so anybody who got the answer may enter it.
+        """
+        if above is None:
+            return "không có hiệu lực ngày đó."
+        if not self.overridable_by(layer) and not (layer in SETTLED_LAYERS and self.open_to_answers(above)):
+            return f"{LAYER_LABELS[layer].removesuffix(' đã chốt')} không được quy định khác."
+        return outside_bound(self.bound, value, above.value)
 
 
 @dataclass(frozen=True)
@@ -127,6 +179,19 @@ class Value:
     unit: str | None = None
     note: str | None = None
     question: str | None = None
+
+    @classmethod
+    def of(cls, layer: str, rule: Rule, entry: Entry) -> Value:
+        """What an entry of a rule says, on the authority of a layer."""
+        return cls(
+            entry.value, rule.id, rule.title, entry.certainty, entry.reference, entry.start, layer, rule.unit,
+            entry.note, entry.question,
+        )  # fmt: skip
+
+    @property
+    def layer_label(self) -> str:
+        """Who says so, in words: "cả nước", "xã đã chốt" …"""
+        return LAYER_LABELS[self.layer]
 
     @property
     def source(self) -> str:
@@ -164,23 +229,19 @@ class Resolved(Mapping[str, Value]):
         """The value in force even when it is unsettled (then `value` is None); None when the rule is not in force."""
         if rule_id not in self._layers["national"]:
             raise UnknownRule(f"Không có quy định số {rule_id}. Xem danh sách bằng lệnh “chungtay law list”.")
-        for layer in reversed(LAYERS):
+        found: tuple[str, Rule, Entry] | None = None
+        for layer in LAYERS:
             rule = self._layers.get(layer, {}).get(rule_id)
             entry = rule.entry_on(self.day) if rule else None
-            if rule and entry:
-                return Value(
-                    entry.value,
-                    rule_id,
-                    rule.title,
-                    entry.certainty,
-                    entry.reference,
-                    entry.start,
-                    layer,
-                    rule.unit,
-                    entry.note,
-                    entry.question,
-                )
-        return None
+            if rule is None or entry is None:
+                continue
+            # The law data may have changed since something was settled: then the settlement gives way.
+            if layer in SETTLED_LAYERS:
+                above = found[2] if found else None
+                if self._layers["national"][rule_id].objection(layer, entry.value, above):
+                    continue
+            found = layer, rule, entry
+        return Value.of(*found) if found else None
 
     def __getitem__(self, rule_id: str) -> Value:
         value = self.peek(rule_id)
@@ -221,6 +282,30 @@ class Resolved(Mapping[str, Value]):
             own[rule_id] = replace(rule, layer=layer, entries=(entry,))
         return Resolved(self.day, self.place, {**self._layers, layer: own}, self.ruleset_version)
 
+    def with_layers(self, layers: Mapping[str, Mapping[str, Rule]], version: str) -> Resolved:
+        """The same law with further layers, under the version that counts them in."""
+        return Resolved(self.day, self.place, {**self._layers, **layers}, version)
+
+    def below(self, layer: str) -> Resolved:
+        """What the layers above a layer say: the law as that layer finds it."""
+        upper = LAYERS[: LAYERS.index(layer)]
+        return Resolved(
+            self.day, self.place, {k: v for k, v in self._layers.items() if k in upper}, self.ruleset_version
+        )
+
+    def as_json(self, rules: Iterable[str] | None = None) -> dict[str, Any]:
+        """What a decision, a verdict or a payment stores: version, day, place and the values in force, all as JSON.
+
+        `rules`: only these numbers (those not in force are left out); default: every rule in force.
+        """
+        values = {rule_id: value.as_json() for rule_id in rules or self if (value := self.peek(rule_id))}
+        return {
+            "ruleset_version": self.ruleset_version,
+            "on": self.day.isoformat(),
+            "place": self.place,
+            "values": values,
+        }
+
     def __iter__(self) -> Iterator[str]:
         return (rule_id for rule_id in self._layers["national"] if self.peek(rule_id) is not None)
 
@@ -232,7 +317,10 @@ class Resolved(Mapping[str, Value]):
 
 
 def outside_bound(bound: str | None, value: Any, upper: Any) -> str | None:
-    """Why a lower layer's value is not allowed, or None. Bounds compare numbers; other values have no order."""
+    """Why a lower layer's value is not allowed, or None. Bounds compare numbers, in tables one by one."""
+    if isinstance(value, Mapping) and isinstance(upper, Mapping):
+        parts = (outside_bound(bound, item, upper.get(key)) for key, item in value.items())
+        return next((problem for problem in parts if problem), None)
     numbers = isinstance(value, int | Fraction) and isinstance(upper, int | Fraction)
     if bound == "min" and numbers and value < upper:
         return f"giá trị {value} thấp hơn mức tối thiểu {upper} của cấp trên."
