@@ -135,3 +135,44 @@ class Appointment(Validity):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}, {self.locality}"
+
+
+class Settlement(models.Model):
+    """One answer to an open question of the law, for a commune or (of a province's own body) for the whole province.
+
+    Append-only, like the audit log: triggers refuse UPDATE and DELETE. A correction is a new row that `replaces` an
+    older one; so is a withdrawal, whose `starts_on` is the first day on which the older one no longer holds.
+    """
+
+    class Act(models.TextChoices):
+        SETTLED = "chốt", _("chốt")
+        WITHDRAWN = "rút", _("rút lại")
+
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="settlements")
+    rule = models.CharField(_("quy định"), max_length=12)
+    act = models.CharField(_("việc"), max_length=4, choices=Act, default=Act.SETTLED)
+    starts_on = models.DateField(_("áp dụng từ ngày"))
+    value = models.JSONField(_("giá trị"), null=True, blank=True)
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
+    dated = models.DateField(_("ngày văn bản"), null=True, blank=True)
+    article = models.CharField(_("điều, khoản"), max_length=120, blank=True)
+    note = models.CharField(_("ghi chú"), max_length=400, blank=True)
+    reason = models.CharField(_("lý do thay hoặc rút"), max_length=400, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    settled_by = models.CharField(_("người ghi"), max_length=200)
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("điều đã chốt")
+        ordering = ["-settled_at", "-pk"]
+        indexes = [models.Index(fields=["locality", "rule"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(act="rút", replaces__isnull=False, value__isnull=True)
+                | (models.Q(act="chốt", value__isnull=False) & ~models.Q(document="")),
+                name="settlement_is_answer_or_withdrawal",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.starts_on:%d/%m/%Y}"
