@@ -63,7 +63,8 @@ def test_spans_hold_the_words_of_the_value(reading: Reading) -> None:
         if value is None or MADE.search(path):
             continue
         field = reading.provenance[path]
-        said = plain(" ".join(reading.text[a:b] for a, b in field.spans))
+        printed = " ".join(reading.text[a:b] for a, b in field.spans)
+        said = plain(field.restored or printed)
         assert said, path
         if CUED.search(path):
             continue
@@ -77,6 +78,19 @@ def test_spans_hold_the_words_of_the_value(reading: Reading) -> None:
         else:
             digits = re.findall(r"\d+", said)
             assert any(float(d) == value for d in digits) or not digits or "%" in said or "." in str(value), path
+
+
+@pytest.mark.parametrize("seed", ["000", "001", "003", "004"])
+def test_damaged_words_are_quoted_as_they_came(seed: str) -> None:
+    """The raw text never changes: what was restored stands beside it."""
+    source = load(next((TESTS / "seeds").glob(f"{seed}_*.txt")))
+    reading = read_source(source)
+    assert reading.text == source.text
+    quoted = [field for field in reading.provenance.values() if field.spans]
+    for field in quoted:
+        printed = [" ".join(source.text[a:b].split()) for a, b in field.spans]
+        assert all(part in field.raw for part in printed), field
+    assert any(field.restored != field.raw for field in quoted)
 
 
 def test_lines_and_sections_match_the_text() -> None:

@@ -1,42 +1,53 @@
-"""Damaged pages get their Vietnamese letters back before they are read; sound pages stay as they are.
+"""Damaged pages get their Vietnamese letters and labels back before they are read; sound pages stay as they are.
 
-What was restored stays marked as damaged, so that nothing read from it counts as sure.
+The raw text never changes: what was restored lies over it, so that every value can point at the words as they came, and
+nothing read from a damaged page counts as sure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from chungtay.reading.intake import Page, Source
-from chungtay.reading.restoration import restore
+from chungtay.reading.intake import Source
+from chungtay.reading.labels import put_right
+from chungtay.reading.overlay import Edit, Overlay
+from chungtay.reading.restoration import Restored, restore
 
 MENDED = "Chữ gốc mất dấu; máy đã phục hồi để đọc. So lại từng mục với bản giấy."
 
+Restore = Callable[[str], Restored]
 
-def mended(source: Source) -> Source:
-    """The source with its damaged pages restored. The whole text is restored at once, because names are remembered
-    across pages; lines keep their number, so pages keep their places."""
+
+def mended(source: Source, restorer: Restore = restore) -> tuple[Source, Overlay]:
+    """The source to read, with its damaged pages restored, and the overlay that leads back to the raw text.
+
+    The whole text is restored at once, because names are remembered across pages. Lines keep their number.
+    """
+    overlay = Overlay(source.text)
     if not source.damaged:
-        return source
-    old = source.text.split("\n")
-    new = restore(source.text).text.split("\n")
-    kept = list(old)
+        return source, overlay
+    hurt = _hurt(source)
+    starts = [0]
+    for line in source.text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    line_at = 0
+    edits = []
+    for syllable in restorer(source.text).syllables:
+        while starts[line_at + 1] <= syllable.span[0]:
+            line_at += 1
+        if hurt[line_at]:
+            edits.append(Edit(*syllable.span, syllable.text))
+    overlay.apply(edits)
+    overlay.apply(put_right(overlay.text.split("\n"), hurt))
+    return replace(source, text=overlay.text, pages=(), warnings=(*source.warnings, MENDED)), overlay
+
+
+def _hurt(source: Source) -> list[bool]:
+    """For each line whether it stands on a damaged page."""
+    hurt = [False] * (source.text.count("\n") + 1)
     for page in source.damaged:
         first = source.text.count("\n", 0, page.start)
         last = source.text.count("\n", 0, page.end)
-        kept[first : last + 1] = new[first : last + 1]
-    starts = [0]
-    for line in kept:
-        starts.append(starts[-1] + len(line) + 1)
-
-    def moved(page: Page) -> Page:
-        first = source.text.count("\n", 0, page.start)
-        last = source.text.count("\n", 0, page.end)
-        return replace(page, start=starts[first], end=starts[last + 1] - 1, words=())
-
-    return replace(
-        source,
-        text="\n".join(kept),
-        pages=tuple(moved(page) for page in source.pages),
-        warnings=(*source.warnings, MENDED),
-    )
+        hurt[first : last + 1] = [True] * (last + 1 - first)
+    return hurt

@@ -19,7 +19,8 @@ class Field:
 
     `raw` are the words of the document; `spans` their ranges in the NFC text (`Reading.text`); `section` the printed
     labels down to the words ("III.2"), empty outside the numbered body; `line` the first line, counted from 1; `method`
-    the name of the rule; `confidence` from 0 to 1; `warnings` Vietnamese sentences for the clerk.
+    the name of the rule; `confidence` from 0 to 1; `warnings` Vietnamese sentences for the clerk; `restored` the same
+    words as they were read where the document's had lost their letters, empty where they are sound.
     """
 
     value: str | int | float | bool | None
@@ -31,12 +32,13 @@ class Field:
     confidence: float
     state: State
     warnings: list[str] = field(default_factory=list)
+    restored: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
     """A draft that follows plan.schema.json, the provenance of its values by path (`awards[0].quota.collectives`), and
-    the NFC text that all spans refer to."""
+    the NFC text that all spans refer to: the words as they came, also where they are damaged."""
 
     plan: dict[str, Any]
     provenance: dict[str, Field]
