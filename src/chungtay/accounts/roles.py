@@ -66,6 +66,8 @@ class Permission(StrEnum):
     NUMBER_DOCUMENTS = "number_documents"
     READ_DOCUMENTS = "read_documents"
     READ_AUDIT = "read_audit"
+    READ_LAW = "read_law"
+    SETTLE_LAW = "settle_law"
     READ_RECORDS = "read_records"
     KEEP_RECORDS = "keep_records"
 
@@ -91,6 +93,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.NUMBER_DOCUMENTS: frozenset({Role.REGISTRAR}),
     Permission.READ_DOCUMENTS: _OFFICE | {Role.OVERSEER},
     Permission.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Permission.READ_LAW: frozenset(Role),
+    Permission.SETTLE_LAW: frozenset({Role.ADMINISTRATOR, Role.OVERSEER}),
     # Discipline, open matters and maternity stand there: only those who act on them.
     Permission.READ_RECORDS: frozenset({Role.CLERK, Role.CHAIR, Role.COUNCIL_SECRETARY}),
     Permission.KEEP_RECORDS: frozenset({Role.CLERK}),

@@ -101,6 +101,7 @@ def load_place(place: Place) -> Locality:
         unit = units[(i - 1) % len(units)]
         user = _account(f"{login}.{place.login}", f"Cán bộ mẫu {i:02}", list(roles), locality, unit)
         _person(locality, unit, f"Cán bộ mẫu {i:02}", title, gender, user)
+    _account(f"quantri.{place.login}", "Quản trị mẫu", [Role.ADMINISTRATOR], locality, None)
     for i in range(len(_STAFF) + 1, len(_STAFF) + _OTHERS + 1):
         unit = units[i % len(units)]
         _person(locality, unit, f"Cán bộ mẫu {i:02}", "Công chức", "nam" if i % 2 else "nữ", None)

@@ -227,6 +227,11 @@ class Resolved(Mapping[str, Value]):
 
     def peek(self, rule_id: str) -> Value | None:
         """The value in force even when it is unsettled (then `value` is None); None when the rule is not in force."""
+        found = self.entry_of(rule_id)
+        return Value.of(*found) if found else None
+
+    def entry_of(self, rule_id: str) -> tuple[str, Rule, Entry] | None:
+        """The layer that decides, its rule and its dated entry; None when the rule is not in force."""
         if rule_id not in self._layers["national"]:
             raise UnknownRule(f"Không có quy định số {rule_id}. Xem danh sách bằng lệnh “chungtay law list”.")
         found: tuple[str, Rule, Entry] | None = None
@@ -241,7 +246,7 @@ class Resolved(Mapping[str, Value]):
                 if self._layers["national"][rule_id].objection(layer, entry.value, above):
                     continue
             found = layer, rule, entry
-        return Value.of(*found) if found else None
+        return found
 
     def __getitem__(self, rule_id: str) -> Value:
         value = self.peek(rule_id)
