@@ -2,7 +2,7 @@
 
 Every engine adds its commands in its own `cli.py` by `register(commands)`; a command sets `run`, a function that takes
 the parsed arguments and returns the exit code. Engines are loaded only when their command runs is not worth the
-complication: importing all four takes less than a Python start-up.
+complication: importing them all takes less than a Python start-up.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-ENGINES = ("reading", "law", "typesetting", "indicators")
+ENGINES = ("reading", "law", "typesetting", "indicators", "signing")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,0 +1,58 @@
+"""Digital signatures: made, completed for a key that stays on its token, and checked. Pure Python, no Django.
+
+identity = load_p12(data, password)
+signed = sign(pdf, identity, role=Role.PERSON, look=appearance(Role.PERSON, png, find_place(pdf, "Họ và tên")))
+verify(signed, load_trust(folder)).verdict
+"""
+
+import logging
+
+from chungtay.signing.appearance import Appearance, appearance
+from chungtay.signing.certificates import Holder, holder, read_certificates
+from chungtay.signing.errors import SigningError
+from chungtay.signing.identity import Identity, load_p12, open_token
+from chungtay.signing.places import Box, find_place
+from chungtay.signing.remote import Prepared, complete, prepare, read_answer, sign_block
+from chungtay.signing.roles import Role
+from chungtay.signing.signer import Level, http_timestamper, sign, signed_place
+from chungtay.signing.trust import Trust, load_trust
+from chungtay.signing.verify import Report, Signature, original_of, verify
+from chungtay.signing.words import SENTENCES, VERDICTS, Problem, Verdict
+
+__all__ = [
+    "SENTENCES",
+    "VERDICTS",
+    "Appearance",
+    "Box",
+    "Holder",
+    "Identity",
+    "Level",
+    "Prepared",
+    "Problem",
+    "Report",
+    "Role",
+    "Signature",
+    "SigningError",
+    "Trust",
+    "Verdict",
+    "appearance",
+    "complete",
+    "find_place",
+    "holder",
+    "http_timestamper",
+    "load_p12",
+    "load_trust",
+    "open_token",
+    "original_of",
+    "prepare",
+    "read_answer",
+    "read_certificates",
+    "sign",
+    "sign_block",
+    "signed_place",
+    "verify",
+]
+
+# pyHanko logs every path that it cannot build, with its traceback; here that is an answer, not a fault.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)

@@ -1,0 +1,118 @@
+"""Where to sign: the blank above the signer's name, found in the finished pages by its words."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+import yaml
+
+from chungtay.signing.errors import SigningError
+
+POINTS_PER_MM = 72 / 25.4
+_lock = threading.Lock()  # pdfium is not made for threads
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page (from 0), in points from the lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+class Line(NamedTuple):
+    """Words that pdfium gives as one piece, with their rectangle."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+
+@functools.cache
+def measures() -> dict[str, float]:
+    """The sizes of appearance.yaml: lengths in points, shares as they are."""
+    with (Path(__file__).parent / "appearance.yaml").open(encoding="utf-8") as file:
+        data = yaml.safe_load(file)
+    return {
+        name: float(entry["value"]) * (POINTS_PER_MM if entry["unit"] == "mm" else 1) for name, entry in data.items()
+    }
+
+
+def find_place(pdf: bytes, name: str) -> Box:
+    """The blank between title and name where a person signs (L-28): where the name stands alone with the most room
+    above it, because a list may name the same person. Raises SigningError when there is none."""
+    wanted = _squeezed(name)
+    found = [
+        blank
+        for page, lines in enumerate(text_lines(pdf))
+        for line in lines
+        if wanted and _squeezed(line.text) == wanted and (blank := _blank_above(page, line, lines))
+    ]
+    if not found:
+        raise SigningError(
+            f"Không thấy chỗ ký của “{name}” trong tệp. Xem lại họ tên người ký, hoặc ký không kèm hình chữ ký."
+        )
+    return max(found, key=lambda blank: blank.height)
+
+
+def _blank_above(page: int, name: Line, lines: list[Line]) -> Box | None:
+    over = [line.bottom for line in lines if line.bottom >= name.top and _meet(line, name)]
+    if not over or min(over) - name.top < measures()["blank_above_name"]:
+        return None
+    middle, gap = (name.left + name.right) / 2, measures()["signature_gap"]
+    half = measures()["signature_width"] / 2
+    return Box(page, middle - half, name.top + gap, middle + half, min(over) - gap)
+
+
+def _meet(line: Line, name: Line) -> bool:
+    return line.left < name.right and line.right > name.left
+
+
+def text_lines(pdf: bytes) -> list[list[Line]]:
+    """The pieces of text of every page. Raises SigningError for what is no readable PDF."""
+    with _lock:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+            try:
+                return [list(_lines(page)) for page in document]
+            finally:
+                document.close()
+        except pypdfium2.PdfiumError as error:
+            raise SigningError("Không đọc được chữ trong tệp PDF này: tệp hỏng hoặc có mật khẩu.") from error
+
+
+def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
+    text = page.get_textpage()
+    for index in range(text.count_rects()):
+        rectangle = text.get_rect(index)
+        left, bottom, right, top = rectangle
+        yield Line(left, bottom, right, top, text.get_text_bounded(*rectangle))
+
+
+def page_words(pdf: bytes) -> list[str]:
+    """The words of every page without spaces: what two files of the same paper share, however they were saved."""
+    return [_squeezed("".join(line.text for line in lines)) for lines in text_lines(pdf)]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split())

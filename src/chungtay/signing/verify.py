@@ -1,0 +1,210 @@
+"""Checking: who signed a PDF, when, whether anything changed since, and whether we know the issuer."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+
+from chungtay.signing.certificates import Holder, holder, revoked_on
+from chungtay.signing.errors import SigningError
+from chungtay.signing.roles import Role
+from chungtay.signing.trust import Trust
+from chungtay.signing.words import BREAKING, REMARKS, Problem, Verdict
+
+# Vietnamese issuers set digitalSignature, nonRepudiation or both.
+_USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+_MOST_SIGNATURES = 50
+_KNOWN: dict[Any, Problem] = {
+    AdESIndeterminate.REVOKED_NO_POE: Problem.REVOKED,
+    AdESIndeterminate.REVOKED_CA_NO_POE: Problem.REVOKED,
+    AdESFailure.REVOKED: Problem.REVOKED,
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: Problem.EXPIRED_SINCE,
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: Problem.EXPIRED_SINCE,
+    AdESIndeterminate.EXPIRED: Problem.EXPIRED_SINCE,
+    AdESFailure.NOT_YET_VALID: Problem.NOT_YET_VALID,
+    AdESIndeterminate.NOT_YET_VALID: Problem.NOT_YET_VALID,
+    AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE: Problem.UNSUITABLE,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE: Problem.WEAK,
+    AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: Problem.WEAK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature. `signed_at`: proven when `timestamped`, else what the signer's machine wrote; None: not said."""
+
+    field: str
+    holder: Holder | None
+    signed_at: dt.datetime | None
+    timestamped: bool
+    intact: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def role(self) -> Role | None:
+        """In whose name, where our own field names tell."""
+        return next((role for role in Role if self.field.startswith(role.field)), None)
+
+    @property
+    def verdict(self) -> Verdict:
+        if BREAKING & set(self.problems):
+            return Verdict.BROKEN
+        return Verdict.OPEN if set(self.problems) - REMARKS else Verdict.VALID
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of all signatures of a file, in the order of signing."""
+
+    signatures: tuple[Signature, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of all; a file is as good as its weakest signature."""
+        found = {each.verdict for each in self.signatures}
+        order = (Verdict.BROKEN, Verdict.OPEN, Verdict.VALID)
+        return next((verdict for verdict in order if verdict in found), Verdict.UNSIGNED)
+
+
+def verify(pdf: bytes, trust: Trust, *, at: dt.datetime | None = None) -> Report:
+    """Checks every signature of a PDF at a moment (now by default). Raises SigningError for what is no readable PDF."""
+    if b"%PDF-" not in pdf[:1024]:
+        raise SigningError("Tệp này không phải là PDF. Chọn tệp PDF đã ký.")
+    moment = at or dt.datetime.now(dt.UTC)
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        if reader.encrypted:
+            raise SigningError("Tệp PDF có mật khẩu nên không kiểm tra được. Dùng bản không đặt mật khẩu.")
+        embedded = reader.embedded_signatures[:_MOST_SIGNATURES]
+        signatures = [each for each in embedded if each.sig_object_type != "/DocTimeStamp"]
+        stamps = [each for each in embedded if each.sig_object_type == "/DocTimeStamp"]
+    except SigningError:
+        raise
+    except Exception as error:  # a stranger's file may break a parser in any way
+        raise SigningError(
+            "Không đọc được tệp PDF này: tệp hỏng hoặc tải chưa hết. Lấy lại tệp rồi thử lại."
+        ) from error
+    return Report(tuple(asyncio.run(_check_all(signatures, stamps, trust, moment))))
+
+
+async def _check_all(
+    signatures: list[EmbeddedPdfSignature], stamps: list[EmbeddedPdfSignature], trust: Trust, at: dt.datetime
+) -> list[Signature]:
+    # A broken document timestamp tells that the file was changed: it breaks the last signature with it.
+    broken = [not await _stamp_intact(each, trust) for each in stamps]
+    found = [await _check(each, trust, at) for each in signatures]
+    if found and any(broken):
+        import dataclasses
+
+        last = found[-1]
+        found[-1] = dataclasses.replace(last, problems=(*last.problems, Problem.BAD_TIMESTAMP))
+    return found
+
+
+async def _stamp_intact(stamp: EmbeddedPdfSignature, trust: Trust) -> bool:
+    try:
+        status = await async_validate_pdf_timestamp(stamp, trust.context())
+    except Exception:  # as above
+        return False
+    return bool(status.intact and status.valid)
+
+
+async def _check(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> Signature:
+    field = str(embedded.field_name)
+    try:
+        certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
+        status = await _validate(embedded, trust, at)
+        stamp = status.timestamp_validity
+        proven = stamp.timestamp if stamp and stamp.intact and stamp.valid and stamp.trusted else None
+        if proven is not None:  # what counts is whether the certificate was good when it signed
+            status = await _validate(embedded, trust, proven)
+    except Exception:  # as above: the other signatures are still told
+        return Signature(field, None, None, False, False, (Problem.UNREADABLE,))
+    told = proven or status.signer_reported_dt
+    others = [x509.load_der_x509_certificate(each.dump()) for each in embedded.other_embedded_certs]
+    problems = tuple(_problems(status, certificate, others, trust, proven=proven, told=told, at=at))
+    return Signature(field, holder(certificate), told, proven is not None, status.intact and status.valid, problems)
+
+
+async def _validate(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> PdfSignatureStatus:
+    others = tuple(embedded.other_embedded_certs)
+    # The service of the timestamp is judged today; the signer at the moment that counts.
+    return await async_validate_pdf_signature(
+        embedded, trust.context(at=at, others=others), trust.context(others=others), key_usage_settings=_USAGE
+    )
+
+
+def _problems(
+    status: PdfSignatureStatus, certificate: x509.Certificate, others: list[x509.Certificate], trust: Trust, *,
+    proven: dt.datetime | None, told: dt.datetime | None, at: dt.datetime,
+) -> list[Problem]:  # fmt: skip
+    if not (status.intact and status.valid):
+        return [Problem.TAMPERED]
+    found, who = [], holder(certificate)
+    if not _still_the_same(status):
+        found.append(Problem.CHANGED_AFTER)
+    if trust.roots:
+        found += _of_the_path(status, who, told)
+    else:
+        found += [Problem.NO_ROOTS, *_of_the_dates(who, proven or at, told)]
+    # pyHanko asks a list only where the certificate names one; ours are asked always.
+    revoked = revoked_on(certificate, trust.revocations, (*trust.roots, *others))
+    if revoked is not None and revoked <= (proven or at) and Problem.REVOKED not in found:
+        found.append(Problem.REVOKED)
+    if status.timestamp_validity is not None and proven is None:
+        stamp = status.timestamp_validity
+        found.append(Problem.UNKNOWN_TIMESTAMP if stamp.intact and stamp.valid else Problem.BAD_TIMESTAMP)
+    elif proven is None:
+        found.append(Problem.UNPROVEN_TIME)
+    if trust.roots and not trust.lists_of(certificate.issuer):
+        found.append(Problem.REVOCATION_UNKNOWN)
+    return found
+
+
+def _still_the_same(status: PdfSignatureStatus) -> bool:
+    """Whether the signature covers the file, or what came after is only more signatures and their proofs."""
+    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    allowed = {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
+    return status.coverage == SignatureCoverageLevel.ENTIRE_REVISION and status.modification_level in allowed
+
+
+def _of_the_path(status: PdfSignatureStatus, who: Holder, told: dt.datetime | None) -> list[Problem]:
+    if status.trusted:
+        return []
+    if status.revocation_details is not None:
+        return [Problem.REVOKED]
+    problem = _KNOWN.get(status.trust_problem_indic, Problem.UNKNOWN_ISSUER)
+    if problem is Problem.EXPIRED_SINCE and told is not None and told > who.valid_to:
+        return [Problem.EXPIRED]
+    return [problem]
+
+
+def _of_the_dates(who: Holder, at: dt.datetime, told: dt.datetime | None) -> list[Problem]:
+    if at < who.valid_from:
+        return [Problem.NOT_YET_VALID]
+    if at <= who.valid_to:
+        return []
+    return [Problem.EXPIRED if told is not None and told > who.valid_to else Problem.EXPIRED_SINCE]
+
+
+def original_of(pdf: bytes, original: bytes) -> str:
+    """How a signed file comes from an issued one: "appended" when the issued bytes stand unchanged at its beginning,
+    "same_words" when it was saved anew with the very same words on every page, "" when it is another paper."""
+    from chungtay.signing.places import page_words
+
+    if pdf.startswith(original):
+        return "appended"
+    return "same_words" if page_words(pdf) == page_words(original) else ""

@@ -1,0 +1,85 @@
+"""A key that stays with its owner: prepared here, signed there, completed here."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from chungtay.signing import (
+    Prepared,
+    Role,
+    SigningError,
+    Verdict,
+    appearance,
+    complete,
+    find_place,
+    prepare,
+    read_answer,
+    sign,
+    sign_block,
+    verify,
+)
+from conftest import SIGNER
+from support.pki import NOW, YEAR, authority, handwriting
+
+
+def waiting(pdf: bytes, identity, **options) -> Prepared:
+    return prepare(pdf, identity.certificate, chain=identity.chain, role=Role.PERSON, **options)
+
+
+@pytest.mark.parametrize("curve", [False, True])
+def test_the_three_steps_make_a_valid_signature(pdf, curve):
+    identity = authority().identity(SIGNER, curve=curve)
+    look = appearance(Role.PERSON, handwriting(), find_place(pdf, SIGNER))
+    prepared = waiting(pdf, identity, look=look)
+    block = json.loads(json.dumps(prepared.block("Quyết định 15")))
+    kept = Prepared.load(prepared.document, json.loads(json.dumps(prepared.dump())))
+    answer = json.loads(json.dumps(sign_block(block, identity)))
+    done = complete(kept, read_answer(answer, block_id=kept.block_id), timestamper=authority().timestamper())
+    report = verify(done, authority().trust())
+    assert report.verdict is Verdict.VALID
+    assert report.signatures[0].timestamped
+    assert done.startswith(pdf)
+    both = sign(done, authority().identity("UBND xã Mẫu"), role=Role.ORGANISATION)
+    assert verify(both, authority().trust()).verdict is Verdict.VALID
+
+
+def test_the_block_is_small_and_holds_no_document(pdf):
+    block = waiting(pdf, authority().identity(SIGNER)).block()
+    assert len(base64.b64decode(block["to_sign"])) < 400
+
+
+def test_the_signature_of_another_key_or_another_paper_is_refused(pdf):
+    mine, other = authority().identity(SIGNER), authority().identity("Cán bộ mẫu 02")
+    prepared = waiting(pdf, mine)
+    with pytest.raises(SigningError, match="chứng thư khác"):
+        sign_block(prepared.block(), other)
+    forged = prepared.block() | {"certificate": waiting(pdf, other).block()["certificate"]}
+    signature = read_answer(sign_block(forged, other), block_id=prepared.block_id)
+    with pytest.raises(SigningError, match="không khớp"):
+        complete(prepared, signature)
+    second = waiting(sign(pdf, other, role=Role.PERSON), mine)
+    with pytest.raises(SigningError, match="văn bản khác"):
+        read_answer(sign_block(second.block(), mine), block_id=prepared.block_id)
+
+
+@pytest.mark.parametrize(
+    "change", [{"format": "khác"}, {"to_sign": "!!"}, {"to_sign": base64.b64encode(b"x").decode()}, {"certificate": ""}]
+)
+def test_a_damaged_block_is_never_signed(pdf, change):
+    identity = authority().identity(SIGNER)
+    with pytest.raises(SigningError, match="Tải lại tệp"):
+        sign_block(waiting(pdf, identity).block() | change, identity)
+
+
+@pytest.mark.parametrize("answer", [{}, {"format": "x"}, {"format": "chungtay-signature-1", "block": 1}])
+def test_a_damaged_answer_is_told(answer):
+    with pytest.raises(SigningError, match="Chọn"):
+        read_answer(answer, block_id="0")
+
+
+def test_an_expired_certificate_is_refused_before_anything_is_prepared(pdf):
+    with pytest.raises(SigningError, match="đã hết hạn"):
+        waiting(pdf, authority().identity(SIGNER, start=NOW - 2 * YEAR, end=NOW - YEAR))
