@@ -5,19 +5,24 @@ signed = sign(pdf, identity, role=Role.PERSON, look=appearance(Role.PERSON, png,
 verify(signed, load_trust(folder)).verdict
 """
 
-import logging
+from __future__ import annotations
 
-from chungtay.signing.appearance import Appearance, appearance
-from chungtay.signing.certificates import Holder, holder, read_certificates
-from chungtay.signing.errors import SigningError
-from chungtay.signing.identity import Identity, load_p12, open_token
-from chungtay.signing.places import Box, find_place
-from chungtay.signing.remote import Prepared, complete, prepare, read_answer, sign_block
-from chungtay.signing.roles import Role
-from chungtay.signing.signer import Level, http_timestamper, sign, signed_place
-from chungtay.signing.trust import Trust, load_trust
-from chungtay.signing.verify import Report, Signature, original_of, verify
-from chungtay.signing.words import SENTENCES, VERDICTS, Problem, Verdict
+import importlib
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chungtay.signing.certificates import Holder, holder, read_certificates
+    from chungtay.signing.checking import Report, Signature, original_of, verify
+    from chungtay.signing.errors import SigningError
+    from chungtay.signing.identity import Identity, load_p12, open_token
+    from chungtay.signing.looks import Appearance, appearance
+    from chungtay.signing.places import Box, find_place
+    from chungtay.signing.remote import Prepared, complete, prepare, read_answer, sign_block
+    from chungtay.signing.roles import Role
+    from chungtay.signing.signer import Level, http_timestamper, sign, signed_place
+    from chungtay.signing.trust import Trust, load_trust
+    from chungtay.signing.words import SENTENCES, VERDICTS, Problem, Verdict
 
 __all__ = [
     "SENTENCES",
@@ -53,6 +58,66 @@ __all__ = [
     "verify",
 ]
 
+_HOMES = {
+    "looks": (
+        "Appearance",
+        "appearance",
+    ),
+    "certificates": (
+        "Holder",
+        "holder",
+        "read_certificates",
+    ),
+    "errors": ("SigningError",),
+    "identity": (
+        "Identity",
+        "load_p12",
+        "open_token",
+    ),
+    "places": (
+        "Box",
+        "find_place",
+    ),
+    "remote": (
+        "Prepared",
+        "complete",
+        "prepare",
+        "read_answer",
+        "sign_block",
+    ),
+    "roles": ("Role",),
+    "signer": (
+        "Level",
+        "http_timestamper",
+        "sign",
+        "signed_place",
+    ),
+    "trust": (
+        "Trust",
+        "load_trust",
+    ),
+    "checking": (
+        "Report",
+        "Signature",
+        "original_of",
+        "verify",
+    ),
+    "words": (
+        "SENTENCES",
+        "VERDICTS",
+        "Problem",
+        "Verdict",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
 # pyHanko logs every path that it cannot build, with its traceback; here that is an answer, not a fault.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+def __getattr__(name: str) -> object:
+    """Loads a part when it is first asked for: pyHanko takes half a second, and few commands and pages sign."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOME_OF[name]}"), name)

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chungtay.signing.appearance import Appearance
+    from chungtay.signing.checking import Report
     from chungtay.signing.identity import Identity
+    from chungtay.signing.looks import Appearance
     from chungtay.signing.roles import Role
-    from chungtay.signing.verify import Report
 
 REFUSED, WRONG_USE = 1, 2
 ROLES = {"nguoi-ky": "person", "co-quan": "organisation"}
@@ -131,8 +131,8 @@ def _sign(args: argparse.Namespace) -> int:
 
 
 def _look(pdf: bytes, args: argparse.Namespace, role: Role) -> Appearance | None:
-    from chungtay.signing.appearance import appearance
     from chungtay.signing.errors import SigningError
+    from chungtay.signing.looks import appearance
     from chungtay.signing.places import find_place
     from chungtay.signing.roles import Role
     from chungtay.signing.signer import signed_place
@@ -165,8 +165,8 @@ def _block(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
+    from chungtay.signing.checking import verify
     from chungtay.signing.trust import load_trust
-    from chungtay.signing.verify import verify
 
     trust = load_trust(args.roots)
     report = verify(args.file.read_bytes(), trust)

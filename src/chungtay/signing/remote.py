@@ -23,9 +23,9 @@ from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_signer import PdfTBSDocument
 from pyhanko.sign.timestamps import TimeStamper
 
-from chungtay.signing.appearance import Appearance
 from chungtay.signing.errors import SigningError
 from chungtay.signing.identity import DIGEST, Identity, store, to_asn1
+from chungtay.signing.looks import Appearance
 from chungtay.signing.roles import Role
 from chungtay.signing.signer import check_identity, friendly, metadata, open_writer, pdf_signer
 from chungtay.signing.trust import Trust

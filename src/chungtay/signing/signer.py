@@ -20,10 +20,10 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from chungtay.signing.appearance import Appearance
 from chungtay.signing.certificates import must_sign
 from chungtay.signing.errors import SigningError
 from chungtay.signing.identity import DIGEST, Identity
+from chungtay.signing.looks import Appearance
 from chungtay.signing.places import Box
 from chungtay.signing.roles import Role
 from chungtay.signing.trust import Trust
