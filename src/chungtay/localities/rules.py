@@ -1,7 +1,7 @@
 """The law of one locality: national rules, its province's, and what it or its province has settled.
 
 Every room asks `law_of(locality).on(day)`; nothing else knows where a locality's own values come from. A record of what
-was used is `law_of(locality).on(day).as_json()` (whole) or `…as_json(["R-73", …])` (only these rules).
+was used is `law_of(locality).on(day).as_json()` (whole) or `…as_json(numbers)` (only these rules).
 """
 
 from __future__ import annotations
@@ -45,11 +45,14 @@ def law_of(locality: Locality) -> SettledLaw:
 
     Two queries: ask once per page, not once per row.
     """
+    return SettledLaw(law.load(), settlements(rows_of(locality)), place_of(locality))
+
+
+def rows_of(locality: Locality) -> list[Settlement]:
+    """What a locality and the bodies above it have settled, without what was replaced since."""
     above = Q(locality__children=locality) | Q(locality__children__children=locality)
-    rows = Settlement.objects.filter(Q(locality=locality) | above, replaced_by=None).select_related(
-        "locality", "replaces"
-    )
-    return SettledLaw(law.load(), settlements(rows), place_of(locality))
+    rows = Settlement.objects.filter(Q(locality=locality) | above, replaced_by=None)
+    return list(rows.select_related("locality", "replaces").distinct())
 
 
 def law_on(locality: Locality, day: dt.date) -> law.Resolved:

@@ -1,6 +1,7 @@
 """The rules of the law engine as a page shows them: in words, by subject, with source and how sure we are.
 
-Nothing here asks the database: the rules are data of the program (law/), the same for every locality.
+The rules are data of the program (law/), the same for every locality; over them lie the values that the reader's own
+locality or its province settled.
 """
 
 from __future__ import annotations
@@ -16,20 +17,32 @@ from django.utils.translation import gettext_lazy as _
 
 from chungtay.kit.text import fold
 from chungtay.law import Certainty, Law, Reference, Rule, UnknownRule, load
-from chungtay.law.rules import Entry
+from chungtay.law.answers import decode
+from chungtay.law.rules import SETTLED_LAYERS, Entry
+from chungtay.law.settlements import SettledLaw
 from chungtay.law.wording import GOVERNED_BY, say, say_unit, words
+from chungtay.localities.models import Locality, Settlement
+from chungtay.localities.rules import layer_of, settled
+from chungtay.rulebook.uses import pages_of
 
-# Four words for eight grades: a clerk wants to know whether somebody read the text.
+# Five words for nine grades: a clerk wants to know whether somebody read the text.
+SETTLED = _("đã chốt")
 READ, SECONDHAND, UNCHECKED, OPEN = _("đã đọc văn bản"), _("nguồn thứ cấp"), _("chưa kiểm"), _("chưa rõ")
 _WORDS: dict[Certainty, tuple[Promise, str]] = {
     Certainty.V1: (READ, "ok"),
     Certainty.V2: (SECONDHAND, "info"),
     Certainty.X: (OPEN, "risk"),
+    Certainty.LOCAL: (SETTLED, "ok"),
 }
 
 # Who answers an open question, by the words of the question; a rule of the province is asked of its Sở Nội vụ.
 SO_NOI_VU, COUNCIL, IT_UNIT = _("Sở Nội vụ"), _("Thư ký Hội đồng"), _("Đơn vị công nghệ thông tin của tỉnh")
 _WHOM = (("so noi vu", SO_NOI_VU), ("cong nghe thong tin", IT_UNIT), ("hoi dong", COUNCIL), ("tinh", SO_NOI_VU))
+
+
+_LAYERS: dict[str, Promise] = {
+    "province": _("quy định của tỉnh"), "province_settled": _("tỉnh đã chốt"), "commune": _("xã đã chốt"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,16 @@ class Said:
 
     entry: Entry
     unit: str | None
+    layer: str = "national"
+
+    @property
+    def by(self) -> Promise | str:
+        """Who set it, where that is not the whole country."""
+        return _LAYERS.get(self.layer, "")
+
+    @property
+    def settled(self) -> bool:
+        return self.layer in SETTLED_LAYERS
 
     @property
     def open(self) -> bool:
@@ -87,30 +110,37 @@ class Said:
 
 @dataclass(frozen=True)
 class Line:
-    """One rule in force on the day of the list. `provinces`: who has a rule of its own that day."""
+    """One rule in force on the day of the list. `provinces`: others that have a rule of their own that day."""
 
     rule: Rule
     said: Said
     provinces: tuple[str, ...]
 
     @property
+    def pages(self) -> tuple[Promise, ...]:
+        """Where the program uses it; empty: for reading only."""
+        return pages_of(self.rule.id)
+
+    @property
     def told(self) -> str:
         """Everything that a search may hit, folded."""
         sources = " ".join(map(str, self.said.sources))
         value = self.said.question if self.said.open else say(self.said.entry.value)
-        rule = self.rule
-        return fold(f"{rule.id} {rule.family} {rule.title} {rule.description} {value} {sources}")
+        rule, pages = self.rule, " ".join(map(str, self.pages))
+        return fold(f"{rule.id} {rule.family} {rule.title} {rule.description} {value} {sources} {pages}")
 
 
 def in_force(on: dt.date, query: str = "", *, law: Law | None = None) -> list[Line]:
-    """The national rules of a day whose text holds every word of the query, in the order of the law files."""
+    """The rules of a day as they bind the reader's locality, whose text holds every word of the query."""
     book = law or load()
     wanted = fold(query).split()
-    lines = [
-        Line(rule, Said(entry, rule.unit), tuple(own.family for own in _own(book, rule) if own.entry_on(on)))
-        for rule in book.national.values()
-        if (entry := rule.entry_on(on))
-    ]
+    resolved, here = book.on(on), book.place if isinstance(book, SettledLaw) else None
+    lines = []
+    for rule in book.national.values():
+        if found := resolved.entry_of(rule.id):
+            layer, _own_rule, entry = found
+            others = tuple(own.family for code, own in _own(book, rule) if code != here and own.entry_on(on))
+            lines.append(Line(rule, Said(entry, rule.unit, layer), others))
     return [line for line in lines if all(word in line.told for word in wanted)]
 
 
@@ -136,20 +166,25 @@ def by_whom(lines: Iterable[Line]) -> list[tuple[str, list[Line]]]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One rule with all its dated values, newest first; `own`: per province (its name, its values)."""
+    """One rule with all its dated values, newest first; `own`: per province (its name, its values).
+
+    `current`: what holds for the reader's locality on the day, whoever set it.
+    """
 
     rule: Rule
     on: dt.date
+    current: Said | None
     values: list[Said]
     own: list[tuple[str, list[Said]]]
 
     @property
-    def current(self) -> Said | None:
-        return next((said for said in self.values if said.entry.holds_on(self.on)), None)
-
-    @property
     def looked_up_by(self) -> str:
         return GOVERNED_BY[self.rule.governed_by]
+
+    @property
+    def pages(self) -> tuple[Promise, ...]:
+        """Where the program uses it."""
+        return pages_of(self.rule.id)
 
 
 def sheet(number: str, on: dt.date, *, law: Law | None = None) -> Sheet | None:
@@ -159,15 +194,66 @@ def sheet(number: str, on: dt.date, *, law: Law | None = None) -> Sheet | None:
         rule = book.rule(number)
     except UnknownRule:
         return None
-    return Sheet(rule, on, _values(rule), [(own.family, _values(own)) for own in _own(book, rule)])
+    found = book.on(on).entry_of(number)
+    current = Said(found[2], rule.unit, found[0]) if found else None
+    own = [(own.family, _values(own)) for _code, own in _own(book, rule)]
+    return Sheet(rule, on, current, _values(rule), own)
+
+
+def to_settle(rule: Rule, on: dt.date, *, law: SettledLaw, locality: Locality) -> Entry | None:
+    """What a body would answer on a day: the open value it finds above itself; None when there is nothing to answer.
+
+    A value that the province settled is open to a commune only where the rule lets communes go further.
+    """
+    layer = layer_of(locality)
+    found = law.on(on).below(layer).entry_of(rule.id) if layer else None
+    if layer is None or found is None:
+        return None
+    above, _rule, entry = found
+    wider = above == "province_settled" and rule.overridable_by(layer)
+    return entry if rule.open_to_answers(entry) or wider else None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One row of what was settled, as the history shows it. `standing`: it counts today (from its first day on)."""
+
+    row: Settlement
+    said: Said | None
+    standing: bool
+
+    @property
+    def ended(self) -> bool:
+        """A withdrawal that left the earlier days standing."""
+        row = self.row
+        return row.act == Settlement.Act.WITHDRAWN and bool(row.replaces and row.starts_on > row.replaces.starts_on)
+
+
+def history(number: str, locality: Locality, *, law: Law) -> list[Deed]:
+    """Everything that a locality, or a body above it, ever settled about a rule, newest first."""
+    unit = law.rule(number).unit
+    bodies = [locality.pk, locality.parent_id, locality.parent.parent_id if locality.parent else None]
+    rows = Settlement.objects.filter(rule=number, locality__in=[pk for pk in bodies if pk])
+    deeds = []
+    for row in rows.select_related("locality", "replaces", "replaced_by"):
+        layer = layer_of(row.locality) or "commune"
+        said = Said(settled_entry(row, layer), unit, layer) if row.act == Settlement.Act.SETTLED else None
+        deeds.append(Deed(row, said, row.act == Settlement.Act.SETTLED and not hasattr(row, "replaced_by")))
+    return deeds
+
+
+def settled_entry(row: Settlement, layer: str) -> Entry:
+    """A settled row as an entry of its rule."""
+    one = settled(row, layer)
+    return Entry(one.start, None, decode(row.value), Certainty.LOCAL, (one.reference,), note=one.note)
 
 
 def _values(rule: Rule) -> list[Said]:
     return [Said(entry, rule.unit) for entry in reversed(rule.entries)]
 
 
-def _own(book: Law, rule: Rule) -> list[Rule]:
-    return [rules[rule.id] for rules in book.provinces.values() if rule.id in rules]
+def _own(book: Law, rule: Rule) -> list[tuple[str, Rule]]:
+    return [(code, rules[rule.id]) for code, rules in book.provinces.items() if rule.id in rules]
 
 
 def _capital(text: Any) -> str:
