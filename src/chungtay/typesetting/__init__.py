@@ -5,7 +5,20 @@ render_pdf(document, timestamp=now)
 render_docx(document)
 """
 
-from chungtay.typesetting.certificate import Border, Emblem, load_emblem, render_certificates
+from chungtay.typesetting.certificate import (
+    Border,
+    Design,
+    Emblem,
+    Fit,
+    Picture,
+    Printer,
+    draw_certificate,
+    fits,
+    load_emblem,
+    render_certificates,
+)
+from chungtay.typesetting.certificate_calibration import calibration_page, correction
+from chungtay.typesetting.certificate_places import Place
 from chungtay.typesetting.docx import render_docx
 from chungtay.typesetting.errors import DataError, TypesettingError
 from chungtay.typesetting.kinds import KINDS, TEMPLATE_VERSIONS, build
@@ -20,11 +33,20 @@ __all__ = [
     "Border",
     "Certificate",
     "DataError",
+    "Design",
     "Document",
     "Emblem",
+    "Fit",
     "Kind",
+    "Picture",
+    "Place",
+    "Printer",
     "TypesettingError",
     "build",
+    "calibration_page",
+    "correction",
+    "draw_certificate",
+    "fits",
     "from_json",
     "load_emblem",
     "render_certificates",

@@ -78,6 +78,31 @@ def compile_template(
     return cast(bytes, pdf)
 
 
+def draw_template(template: str, inputs: Mapping[str, str], *, table: str = "layout", ppi: float = 96) -> bytes:
+    """The first page of one of our templates as a PNG picture."""
+    import typst
+
+    try:
+        with _lock:
+            drawn = _compiler(template).compile(format="png", sys_inputs=_with_layout(inputs, table), ppi=ppi)
+    except typst.TypstError as error:
+        raise _explained(error) from error
+    return cast(bytes, drawn[0] if isinstance(drawn, list) else drawn)
+
+
+def query_template(template: str, inputs: Mapping[str, str], selector: str, *, table: str = "layout") -> list[Any]:
+    """What one of our templates tells about its own page: the values of the metadata with that label, in order."""
+    import typst
+
+    try:
+        with _lock:
+            compiler = _compiler(template)
+            compiler.compile(format="pdf", sys_inputs=_with_layout(inputs, table))
+            return cast(list[Any], json.loads(compiler.query(selector, field="value")))
+    except typst.TypstError as error:
+        raise _explained(error) from error
+
+
 def _with_layout(inputs: Mapping[str, str], table: str = "layout") -> dict[str, str]:
     return {**inputs, "layout": json.dumps(layout.measures(table))}
 
