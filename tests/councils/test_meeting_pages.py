@@ -10,6 +10,7 @@ from chungtay.audit.actions import broken_links
 from chungtay.audit.models import Event
 from chungtay.councils.actions import apply_results, end_member, plan_meeting
 from chungtay.councils.models import Attendance, Conflict, Council, Meeting, Member, Tally
+from chungtay.demo.records import good_record
 from chungtay.kit.errors import UserError
 from chungtay.localities.models import Person
 from chungtay.nominations.actions import StepNotes, step_dossier
@@ -62,6 +63,8 @@ def test_the_whole_way_from_draft_to_selected_by_the_right_people(movement, clie
     papers = dossier_kit.sent(*nomination.papers.all(), present="on")
     findings = dossier_kit.sent(*nomination.criterion_checks.all(), outcome="met", evidence="Báo cáo quý")
     clerk.post(f"/ho-so/{nomination.pk}/giay-to-tieu-chi/", papers | findings)
+    assert press(clerk, nomination, "pass").status_code == 400  # nothing is in the record book yet
+    good_record(movement, nomination.unit, day=DAY)
     assert press(clerk, nomination, "pass").status_code == 302
     assert press(clerk, nomination, "shortlist").status_code == 302
     meeting = opened(secretary, movement, [nomination])

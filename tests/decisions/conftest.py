@@ -13,6 +13,7 @@ from chungtay.decisions import actions
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.demo.movements import at, load_movement, worker
 from chungtay.demo.people import PLACES
+from chungtay.demo.records import good_record
 from chungtay.demo.rounds import hold_meeting, open_dossier
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Person, Unit
@@ -20,6 +21,7 @@ from chungtay.movements.actions import change_movement
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.actions import check_criterion, nominate, set_paper, step_dossier
 from chungtay.nominations.models import CriterionCheck, Nomination, Subject
+from chungtay.records.book import Who
 
 FILED, MET, SIGNED = dt.date(2025, 11, 27), dt.date(2025, 12, 1), dt.date(2025, 12, 2)
 
@@ -68,6 +70,7 @@ def shortlist_household(movement: Movement, level: AwardLevel, name: str, day: d
         movement=movement, award_level=level, subject=Subject.HOUSEHOLD, household=name,
         achievement="Hộ gương mẫu (mẫu)", nominated_by=movement.locality.units.first(), by=clerk, at=at(day),
     )  # fmt: skip
+    good_record(movement, Who(household=name), day=day)
     for paper in nomination.papers.all():
         set_paper(paper=paper, present=True, by=clerk, at=at(day))
     for check in nomination.criterion_checks.all():

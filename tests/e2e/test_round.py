@@ -15,6 +15,7 @@ from chungtay.audit.actions import broken_links
 from chungtay.decisions.models import Certificate
 from chungtay.demo.movements import at, load_council, worker
 from chungtay.demo.people import PLACES, load_place
+from chungtay.demo.records import good_record
 from chungtay.movements.models import Movement
 from support.places import DAY, TESTS
 
@@ -71,6 +72,7 @@ def nominate(desk, movement: Movement, kind: str, name: str) -> None:
 
 def complete(clerk, nomination) -> None:
     """The clerk ticks every paper, finds every criterion met, and takes the dossier to the meeting's list."""
+    good_record(nomination.movement, nomination.person or nomination.unit, day=DAY)
     clerk.open(f"/ho-so/{nomination.pk}/")
     page = clerk.page
     clerk.press("Đánh dấu đã có đủ giấy tờ")

@@ -24,6 +24,7 @@ from chungtay.decisions.actions import (
 )
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.demo.movements import at, worker
+from chungtay.demo.records import good_record
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.actions import change_movement
@@ -31,6 +32,7 @@ from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.actions import (
     check_criterion,
     nominate,
+    set_direct,
     set_paper,
     step_dossier,
 )
@@ -55,6 +57,12 @@ def open_dossier(
         nominated_by=nominee if isinstance(nominee, Unit) else nominee.unit, by=clerk, at=moment,
     )  # fmt: skip
     way = WAY.index(reach)
+    if way >= WAY.index("eligible"):
+        good_record(movement, nominee, day=day)
+        nomination = set_direct(
+            nomination=nomination, direct=None if collective else True, by=_checker(nomination, day), at=moment,
+            version=nomination.version,
+        )  # fmt: skip
     if way >= 1:
         for paper in nomination.papers.all():
             set_paper(paper=paper, present=True, by=clerk, at=moment)

@@ -23,17 +23,19 @@ from chungtay.localities.access import Reader
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.actions import file_paper
 from chungtay.movements.models import AwardLevel, Movement, Paper
-from chungtay.nominations import papers, queries
-from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination, Subject
+from chungtay.nominations import assessing, papers, queries, verdicts
+from chungtay.nominations.assessing import Case
+from chungtay.nominations.models import AwardComparison, CriterionCheck, DossierPaper, Nomination, Subject
+from chungtay.records.models import Line
 
 COLLECTING = ("running", "collecting")
 OPEN_STATES = ("draft", "submitted", "checking", "incomplete")
 # The clerk checks; the chair or the secretary steps in where the clerk is the nominee (LIFECYCLE §1).
 CHECKERS = frozenset({Role.CLERK, Role.CHAIR, Role.COUNCIL_SECRETARY})
 # Steps that conclude on a case: nobody takes them in their own.
-JUDGING = frozenset(
-    {"pass", "fail", "hold", "release", "release_selected", "recheck", "shortlist", "grant_extra", "refuse_extra"}
-)
+JUDGING = verdicts.CONCLUDING | {
+    "hold", "release", "release_selected", "recheck", "shortlist", "grant_extra", "refuse_extra",
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -142,8 +144,7 @@ def check_criterion(
 ) -> CriterionCheck:
     """Keeps the finding on one criterion. Nobody verifies evidence in their own case (LIFECYCLE §1)."""
     nomination = Nomination.locked(check.nomination_id)
-    if not by.roles & CHECKERS:
-        raise Forbidden(_("Việc xét tiêu chí do cán bộ thường trực phong trào thực hiện."))
+    _must_be_checker(by)
     _must_be_open(nomination)
     _must_not_be_own(nomination, by)
     before = check.outcome
@@ -181,17 +182,23 @@ class StepNotes:
     clearance: str = ""
 
 
-def facts(nomination: Nomination, *, on: dt.date, notes: StepNotes | None = None) -> dict[str, bool]:
-    """What the guards of the table `dossier` ask, as far as this room knows; the meeting adds its own."""
+def facts(
+    nomination: Nomination, *, on: dt.date, notes: StepNotes | None = None, case: Case | None = None
+) -> dict[str, bool]:
+    """What the guards of the table `dossier` ask, as far as this room knows; the meeting adds its own.
+
+    `case`: the verdict of that day, where the caller has it already.
+    """
     reason = bool(notes and notes.reason.strip())
     due = nomination.supplement_due
-    return {
+    case = case or assessing.case(nomination, on=on)
+    return verdicts.facts_of(case) | {
         "report_written": bool(nomination.achievement.strip()),
         "within_deadline": queries.within_deadline(nomination.movement, on),
-        "checklist_complete": not queries.missing_papers(nomination),
-        "criteria_met": not queries.unmet_checks(nomination).exists(),
-        "achievement_not_rewarded": not queries.rewarded_before(nomination),
-        "no_open_hold": not nomination.hold_ground or bool(nomination.clearance),
+        "checklist_complete": all(paper.present for paper in nomination.papers.all()),
+        "criteria_met": not assessing.unmet(case),
+        "achievement_not_rewarded": not assessing.rewarded(case) and not queries.rewarded_before(nomination),
+        "no_open_hold": not assessing.held(case, on),
         "reason_recorded": reason,
         "missing_papers_listed": reason,
         "hold_ground_recorded": reason,
@@ -237,15 +244,19 @@ def step_dossier(
     locked = Nomination.locked(nomination.pk, version=version)
     notes = notes or StepNotes()
     before = locked.state
-    known = facts(locked, on=on, notes=notes) | dict(extra_facts or {})
+    case = assessing.case(locked, on=on, deciding=verb in verdicts.DECIDING)
+    known = facts(locked, on=on, notes=notes, case=case) | {"ratings_confirmed": verdicts.confirmed(case)}
+    known |= extra_facts or {}
     if verb == "select":
         known["within_quota"] = _seat_is_free(locked)
     if before == "on_hold" and verb == "fail":
         known["clearance_recorded"] = bool(notes.clearance.strip())  # two papers: why, and what ended the hold
     roles = {*by.role_codes, *([on_behalf_of] if on_behalf_of else [])}
-    row = move(locked, verb, roles=roles, facts=known)
+    row = _move(locked, verb, roles=roles, facts=known)
     if verb in JUDGING:
         _must_not_be_own(locked, by)
+    if verb in verdicts.RELYING:
+        verdicts.keep(case, verb, reason=notes.reason, by=by, at=at)
     if verb == "ask_supplement":
         _check_due(notes.supplement_due, on)
     _keep_notes(locked, row, notes, at=at, before=before)
@@ -259,7 +270,56 @@ def step_dossier(
     )  # fmt: skip
     if verb in ("submit", "supplement"):
         write_report(nomination=locked, by=by, at=at)
+    verdicts.follow(locked, verb, by=by, at=at, on=on)
     return locked
+
+
+def _move(nomination: Nomination, verb: str, *, roles: set[str], facts: Mapping[str, bool]) -> Row:
+    """One step of the table. Where many dossiers are decided at once, the refusal says which of them stopped it."""
+    try:
+        return move(nomination, verb, roles=roles, facts=facts)
+    except Forbidden:
+        raise
+    except UserError as error:
+        if verb in verdicts.DECIDING:
+            raise UserError(f"{nomination.nominee}: {error.message}") from error
+        raise
+
+
+@transaction.atomic
+def set_direct(*, nomination: Nomination, direct: bool | None, by: Reader, at: dt.datetime, version: int) -> Nomination:
+    """Whether the nominee does the work or is directly in charge of it, where the plan asks (R-48)."""
+    locked = Nomination.locked(nomination.pk, version=version)
+    _must_be_checker(by)
+    _must_be_open(locked)
+    _must_not_be_own(locked, by)
+    before, locked.direct = locked.direct, direct
+    locked.save_next("direct")
+    record("dossier.direct_set", by=by, at=at, scope=locked.locality.code, subject=locked,
+           before={"direct": before}, after={"direct": direct})  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def compare_award(*, nomination: Nomination, line: Line, same: bool, by: Reader, at: dt.datetime) -> AwardComparison:
+    """Whether an earlier award was for the achievement of this dossier (R-41)."""
+    locked = Nomination.locked(nomination.pk)
+    _must_be_checker(by)
+    _must_be_open(locked)
+    _must_not_be_own(locked, by)
+    if line.pk not in {known.pk for known in assessing.case(locked, on=at.date()).book.awards()}:
+        raise UserError(_("Lần khen này không phải của người được đề nghị. Tải lại trang."))
+    answer, _made = AwardComparison.objects.update_or_create(
+        nomination=locked, line=line, defaults={"same": same, "by": by.name, "at": at}
+    )
+    record("dossier.award_compared", by=by, at=at, scope=locked.locality.code, subject=locked,
+           after={"award": line.title, "on": line.since, "same": same})  # fmt: skip
+    return answer
+
+
+def _must_be_checker(by: Reader) -> None:
+    if not by.roles & CHECKERS:
+        raise Forbidden(_("Việc xét tiêu chí do cán bộ thường trực phong trào thực hiện."))
 
 
 def _check_due(due: dt.date | None, on: dt.date) -> None:

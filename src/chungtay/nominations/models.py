@@ -10,6 +10,7 @@ from chungtay.documents.models import Document, StoredFile
 from chungtay.kit.models import Versioned
 from chungtay.localities.models import Locality, Person, Unit
 from chungtay.movements.models import AwardLevel, Criterion, DossierItem, Movement
+from chungtay.records.models import Line
 
 
 class Subject(models.TextChoices):
@@ -34,6 +35,7 @@ class Nomination(Versioned):
     household = models.CharField(_("chủ hộ"), max_length=160, blank=True)
     nominated_by = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="nominated")
     achievement = models.TextField(_("thành tích"), blank=True)
+    direct = models.BooleanField(_("trực tiếp làm"), null=True, blank=True)
     state = models.CharField(_("tình trạng"), max_length=20, default="draft")
     state_reason = models.CharField(_("lý do"), max_length=400, blank=True)
     created_at = models.DateTimeField()
@@ -161,3 +163,48 @@ class DossierPaper(models.Model):
     def in_words(self) -> str:
         present = str(_("đã có") if self.present else _("chưa có"))
         return ", ".join(filter(None, [present, self.note, self.added_by]))
+
+
+class StoredVerdict(models.Model):
+    """What the machine said when a step relied on it: never changed, whatever becomes of the facts or of the law.
+
+    `content` holds the assessment with its inputs, and every value of the law that it read with article and certainty.
+    """
+
+    nomination = models.ForeignKey(Nomination, models.CASCADE, related_name="verdicts")
+    verb = models.CharField(max_length=30)
+    on = models.DateField(_("theo quy định tại ngày"))
+    at = models.DateTimeField(_("lúc"))
+    by = models.CharField(_("người thực hiện"), max_length=120)
+    outcome = models.CharField(_("máy đề xuất"), max_length=20)
+    ruleset_version = models.CharField(max_length=64)
+    content = models.JSONField(default=dict)
+    overrides = models.BooleanField(_("khác đề xuất của máy"), default=False)
+    reason = models.TextField(_("lý do"), blank=True)
+
+    class Meta:
+        verbose_name = _("kết quả đối chiếu đã lưu")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(overrides=False) | ~Q(reason=""), name="verdict_override_has_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination}: {self.outcome}"
+
+
+class AwardComparison(models.Model):
+    """Whether an earlier award was for the achievement of this dossier (R-41); somebody looked and answered."""
+
+    nomination = models.ForeignKey(Nomination, models.CASCADE, related_name="comparisons")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    same = models.BooleanField(_("cùng một thành tích"))
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("đối chiếu lần khen trước")
+        constraints = [models.UniqueConstraint(fields=["nomination", "line"], name="award_compared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.nomination}: {self.line}"

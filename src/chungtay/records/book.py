@@ -94,6 +94,12 @@ class Book:
         )
         return found or None
 
+    def fresh_initiative(self, on: dt.date) -> Line | None:
+        """The oldest recognised initiative that no award has used yet (R-49)."""
+        used = {line.about_id for line in self.of(Kind.USE)}
+        rows = [x for x in self.of(Kind.INITIATIVE) if x.since and x.since <= on and x.pk not in used]
+        return rows[-1] if rows else None
+
     def screened_on(self, since: dt.date, until: dt.date) -> dt.date | None:
         """The last day in a time on which somebody looked for disciplines and open matters."""
         days = [x.since for x in self.of(Kind.SCREENING) if x.since and since <= x.since <= until]
