@@ -69,7 +69,7 @@ def first_objects(movement) -> dict[str, object]:
     from chungtay.councils.models import Attendance, Member
     from chungtay.decisions.models import Award, Certificate, Decision
     from chungtay.documents.models import Document, NumberSeries
-    from chungtay.localities.models import Appointment, Person, Unit
+    from chungtay.localities.models import Appointment, Person, Settlement, Unit
 
     nomination = movement.nominations.first()
     meeting = movement.meetings.first()
@@ -83,7 +83,9 @@ def first_objects(movement) -> dict[str, object]:
         "unit": Unit.objects.filter(locality=movement.locality).first(),
         "person": Person.objects.filter(locality=movement.locality).first(),
         "member": Member.objects.first(), "attendance": Attendance.objects.first(),
-        "series": NumberSeries.objects.first(), "council": meeting.council,
+        "series": NumberSeries.objects.first(), "council": meeting.council, "settlement": Settlement.objects.create(
+            locality=movement.locality, rule="R-61", starts_on=SINCE, value=True, document="Công văn mẫu",
+            settled_by="Quản trị mẫu", settled_at=nomination.created_at),
         "appointment": Appointment.objects.filter(locality=movement.locality).first(),
     }  # fmt: skip
 

@@ -40,6 +40,7 @@ from chungtay.law.sessions import Attendance, Composition, Count, Member, check_
 from chungtay.law.transitions import default_root
 from chungtay.law.verdicts import Outcome
 from chungtay.law.yamlfile import YamlFile
+from support.settling import check_settlement
 
 CASES = Path(__file__).parent / "cases"
 SUBJECTS = {"cá nhân": "individual", "tập thể": "collective", "hộ gia đình": "household"}
@@ -419,6 +420,7 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] =
     "hủy khen": check_annulment,
     "biểu quyết": check_vote,
     "sổ văn bản": check_register,
+    "chốt": check_settlement,
     "tỷ lệ đúng hạn": check_rate,
     "xét điều kiện": check_eligibility,
     "xếp thứ tự": check_order,

@@ -72,7 +72,7 @@ def typed(rule: Rule, value: Any) -> dict[str, str]:
         for step in part.key.split(".") if part.key else ():
             at = at.get(step) if isinstance(at, Mapping) else None
         if at is not None:
-            found[part.key] = _typed(at)
+            found[part.key] = str(at) if part.kind == "ratio" else _typed(at)
     return found
 
 
