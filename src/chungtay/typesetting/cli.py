@@ -1,11 +1,11 @@
-"""`chungtay render`: any official paper from data."""
+"""`chungtay render`: any official paper from data; `chungtay layout-check`: does a finished paper keep the layout."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 REFUSED, WRONG_USE = 1, 2
@@ -31,6 +31,39 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     render.add_argument("--list", action="store_true", help="liệt kê các loại văn bản và các trường bắt buộc")
     render.set_defaults(run=run)
+    check = commands.add_parser(
+        "layout-check",
+        help="đo thể thức của tệp PDF, Word đã hoàn thành",
+        description="Đo lề, cỡ, kiểu chữ, vị trí, thứ tự các phần theo Nghị định 30/2020/NĐ-CP. Có lỗi thì mã là 1.",
+    )
+    check.add_argument("file", metavar="TỆP.pdf|TỆP.docx", type=Path, help="tệp đã hoàn thành")
+    check.add_argument("--kind", metavar="LOẠI", help="loại văn bản; xem chungtay render --list")
+    check.add_argument("--on", metavar="NGÀY", help="ngày của văn bản, ví dụ 18/02/2025; không ghi thì là hôm nay")
+    check.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    check.set_defaults(run=run_check)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Measures one finished file. Exit code 0: no error; 1: errors found; 2: wrong use or unreadable file."""
+    from chungtay.typesetting.checker import check_layout
+    from chungtay.typesetting.errors import TypesettingError
+    from chungtay.typesetting.tree import PartialDate
+
+    try:
+        asked = PartialDate.of(args.on)
+        if args.on and asked.day is None:
+            return _fail("Ghi đủ ngày, tháng, năm của văn bản, ví dụ 18/02/2025.", WRONG_USE)
+        day = datetime.now().astimezone().date()
+        if asked.year and asked.month and asked.day:
+            day = date(asked.year, asked.month, asked.day)
+        report = check_layout(args.file.read_bytes(), on=day, kind=args.kind)
+    except OSError:
+        return _fail(f"Không mở được tệp {args.file}; anh/chị kiểm tra đường dẫn.", WRONG_USE)
+    except (TypesettingError, ValueError) as error:
+        return _fail(str(error), WRONG_USE)
+    shown = json.dumps(report.as_json(), ensure_ascii=False, indent=2) if args.json else report.as_text()
+    sys.stdout.write(shown + "\n")
+    return REFUSED if report.errors else 0
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: PLR0911 - each refusal leaves where it is found

@@ -21,6 +21,7 @@ from chungtay.typesetting.docx_parts import (
     to_bytes,
     write_words,
 )
+from chungtay.typesetting.metrics import text_width
 
 _AIR = 8  # mm between the achievement and the decision's line
 _RED = RGBColor(0xC8, 0x10, 0x2E)
@@ -53,7 +54,9 @@ def _sheet(doc: Any, item: tree.Certificate, m: dict[str, float], *, first: bool
 
     line(wording.NATIONAL_NAME, "national_name_size", bold=True, before=6)
     line(wording.MOTTO, "motto_size", bold=True)
-    rule(doc, width=width, length=64, weight=m["rule_weight"], after=6)
+    rule(
+        doc, width=width, length=text_width(wording.MOTTO, m["motto_size"], bold=True), weight=m["rule_weight"], after=6
+    )
     line(tree.clean(item.authority).upper(), "authority_size", bold=True, red=True)
     line(GIVE, "give_size", bold=True, before=4)
     line(AWARD, "title_size", bold=True, red=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Mm
@@ -24,9 +24,7 @@ from chungtay.typesetting.docx_parts import (
     write_runs,
     write_words,
 )
-
-_CAPITAL = 0.63 * 25.4 / 72  # the same for a line in capitals, which must not reach the neighbouring column
-_EM_WIDTH = 0.56 * 25.4 / 72  # mm of a capital or bold letter for each point of size, on the average
+from chungtay.typesetting.metrics import text_width
 
 
 def write(document: tree.Document) -> bytes:
@@ -38,13 +36,26 @@ class _Writer:
     def __init__(self, document: tree.Document) -> None:
         self.sheet = wording.compose(document)
         self.m = layout.measures()
-        self.width = self.m["page_width"] - self.m["margin_left"] - self.m["margin_right"]
+        self.tall = not self.sheet.landscape
+        self.width = (
+            self.m["page_width" if self.tall else "page_height"] - self.m["margin_left"] - self.m["margin_right"]
+        )
         self.doc = new_document(
             title=self.sheet.metadata_title, author=self.sheet.metadata_author, size=self.m["body_size"]
         )
         self._page(self.doc.sections[0])
 
     def bytes(self) -> bytes:
+        """The papers one after the other, each in its own section."""
+        main = self.sheet
+        self._paper()
+        for sheet in main.enclosed:
+            self.sheet = sheet
+            self._page(self.doc.add_section(WD_SECTION.NEW_PAGE))
+            self._paper()
+        return to_bytes(self.doc)
+
+    def _paper(self) -> None:
         sheet = self.sheet
         if sheet.letterhead:
             self._letterhead()
@@ -56,12 +67,15 @@ class _Writer:
         self._signing()
         for annex in sheet.annexes:
             self._annex(annex)
-        return to_bytes(self.doc)
 
     def _page(self, section: Any) -> None:
         m = self.m
         margins = (m["margin_top"], m["margin_right"], m["margin_bottom"], m["margin_left"])
-        page(section, width=m["page_width"], height=m["page_height"], margins=margins)
+        width, height = m["page_width"], m["page_height"]
+        if not self.tall:
+            width, height = height, width
+            section.orientation = WD_ORIENT.LANDSCAPE
+        page(section, width=width, height=height, margins=margins)
         page_number(section, size=m["page_number_size"], distance=m["header_distance"])
 
     def _letterhead(self) -> None:
@@ -80,16 +94,19 @@ class _Writer:
         first: Any = issuer.paragraphs[0]
         for name, lines, bold in (("superior", sheet.superior, False), ("issuer", sheet.issuer, True)):
             size = m[f"{name}_size"]
-            if any(len(line) * size * _CAPITAL > left - 2 for line in lines):
+            if any(text_width(line, size, bold=bold) > left - 2 for line in lines):
                 size = m[f"{name}_size_min"]
             for line in lines:
                 write_words(shape(first or issuer.add_paragraph(), "center"), line, bold=bold, size=size)
                 first = None
-        text_width = min(len(sheet.issuer[-1]) * m["issuer_size"] * _EM_WIDTH * 1.2, left)
-        rule(issuer, width=left, length=text_width * m["issuer_rule"], weight=m["rule_weight"])
+        length = min(text_width(sheet.issuer[-1], size, bold=True), left)
+        rule(issuer, width=left, length=length * m["issuer_rule"], weight=m["rule_weight"])
         self._national(national, widths[1], national.paragraphs[0])
         number, date = table.rows[1].cells
         write_words(shape(number.paragraphs[0], "center", before=4), sheet.number, size=m["number_size"])
+        if sheet.subject:
+            paragraph = shape(number.add_paragraph(), "center", before=m["subject_gap"], inset=(2.0, 2.0))
+            write_words(paragraph, sheet.subject, size=m["subject_size"])
         write_words(shape(date.paragraphs[0], "center", before=4), sheet.date, italic=True, size=m["date_size"])
 
     def _national(self, container: Any, width: float, first: Any) -> None:
@@ -105,8 +122,8 @@ class _Writer:
             tracking, "w:w", "w:kern", "w:position", "w:sz", "w:szCs"
         )
         write_words(shape(container.add_paragraph(), "center"), self.sheet.motto, bold=True, size=m["motto_size"])
-        # 60 mm is the measured length of the motto at 14 pt bold; the rule is as long as the text (L-11).
-        rule(container, width=width, length=60 * m["motto_size"] / 14 * m["motto_rule"], weight=m["rule_weight"])
+        length = text_width(self.sheet.motto, m["motto_size"], bold=True)
+        rule(container, width=width, length=length * m["motto_rule"], weight=m["rule_weight"])
 
     def _heading(self) -> None:
         sheet, m = self.sheet, self.m
@@ -121,8 +138,8 @@ class _Writer:
                 bold=True,
                 size=m["title_size"],
             )
-            length = min(len(sheet.title) * m["title_size"] * _EM_WIDTH * 0.85, self.width / 2) * m["title_rule"]
-            rule(self.doc, width=self.width, length=length, weight=m["rule_weight"], after=6)
+            length = min(text_width(sheet.title, m["title_size"], bold=True), self.width - 2 * m["title_inset"])
+            rule(self.doc, width=self.width, length=length * m["title_rule"], weight=m["rule_weight"], after=6)
         if sheet.authority:
             paragraph = shape(self.doc.add_paragraph(), "center", before=4, after=8, keep=True)
             write_words(paragraph, sheet.authority, bold=True, size=m["authority_size"])

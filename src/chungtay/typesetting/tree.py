@@ -274,7 +274,9 @@ class Document:
     `number` is the whole code ("40/KH-UBND"); None prints a blank before `symbol` ("Số:      /KH-UBND"), and an empty
     symbol prints no number at all (biên bản, báo cáo of one person). An empty `issuer` centres the Quốc hiệu alone.
     `authority` is the line of power under a decision's title (CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ …). `version` is the version
-    of the template that made the tree. `certificates` turns the document into sheets of giấy khen.
+    of the template that made the tree. `subject` is the "V/v …" of a công văn (L-18), which has no type name.
+    `landscape` is for one table too wide to stand (L-01). `enclosed` are papers printed after this one, each from its
+    own page 1: a bundle. `certificates` turns the document into sheets of giấy khen.
     """
 
     kind: str
@@ -296,6 +298,9 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     letterhead: bool = True
     certificates: tuple[Certificate, ...] = ()
+    subject: str = ""
+    landscape: bool = False
+    enclosed: tuple[Document, ...] = ()
 
 
 def with_annexes(document: Document, *annexes: Annex) -> Document:

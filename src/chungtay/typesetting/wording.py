@@ -15,6 +15,7 @@ from chungtay.typesetting import tree
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # L-10
 MOTTO = "Độc lập - Tự do - Hạnh phúc"  # L-11: hyphen with spaces, not a dash
 RECIPIENTS = "Nơi nhận:"  # L-33
+SUBJECT = "V/v"  # L-18
 ADDRESSEES = "Kính gửi:"  # L-32
 BLANK = "\u00a0" * 6  # where the registrar writes a number or a day by hand
 DOTS = "." * 24
@@ -118,6 +119,9 @@ class Sheet:
     annexes: tuple[tree.Annex, ...]
     metadata_title: str
     metadata_author: str
+    subject: str = ""
+    landscape: bool = False
+    enclosed: tuple[Sheet, ...] = ()
 
 
 def compose(document: tree.Document) -> Sheet:
@@ -145,6 +149,9 @@ def compose(document: tree.Document) -> Sheet:
         annexes=document.annexes,
         metadata_title=name or document.kind,
         metadata_author=" ".join(tree.clean(line) for line in document.issuer),
+        subject=f"{SUBJECT} {tree.clean(document.subject)}" if document.subject else "",
+        landscape=document.landscape,
+        enclosed=tuple(compose(paper) for paper in document.enclosed),
     )
 
 
@@ -184,7 +191,7 @@ def printed_texts(document: tree.Document) -> list[str]:
     sheet = compose(document)
     lines: list[str] = []
     if sheet.letterhead:
-        lines += [*sheet.superior, *sheet.issuer, sheet.national, sheet.motto, sheet.number, sheet.date]
+        lines += [*sheet.superior, *sheet.issuer, sheet.national, sheet.motto, sheet.number, sheet.subject, sheet.date]
     lines += [sheet.type_name, sheet.title, sheet.authority, sheet.addressees_label, *sheet.addressees]
     lines += [tree.plain(b) for b in sheet.bases]
     lines += _block_texts(sheet.blocks)
@@ -193,6 +200,8 @@ def printed_texts(document: tree.Document) -> list[str]:
     lines += [*recipients, *signers] if len(sheet.signatures) == 1 else [*signers, *recipients]
     for annex in sheet.annexes:
         lines += [annex.label, annex.title, tree.plain(annex.note), *_block_texts(annex.blocks)]
+    for paper in document.enclosed:
+        lines += printed_texts(paper)
     return [line for line in lines if line]
 
 

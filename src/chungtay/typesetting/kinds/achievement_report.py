@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import RECIPIENTS, SIGNATURE, SIGNER, Kind, Values, or_gap, signature
+from chungtay.typesetting.kinds.kind import RECIPIENTS, SIGNATURE, SIGNER, Form, Kind, Stage, Values, or_gap, signature
 
 _SUBJECTS = {
     "collective": ("SƠ LƯỢC ĐẶC ĐIỂM, TÌNH HÌNH", "tập thể"),
@@ -121,4 +121,14 @@ def _results(results: list[Values]) -> tree.Table:
     return tree.Table(columns, rows)
 
 
-KIND = Kind("bao-cao-thanh-tich", "Báo cáo thành tích", "BC", "bctt-2025.1", FIELDS, make)
+KIND = Kind(
+    "bao-cao-thanh-tich",
+    "Báo cáo thành tích",
+    "BC",
+    "bctt-2025.1",
+    FIELDS,
+    make,
+    form=Form.UNNUMBERED,
+    stage=Stage.DOSSIERS,
+    signers="Người báo cáo; thủ trưởng đơn vị xác nhận",
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chungtay.typesetting import tree
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import Kind, Values
+from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values
 
 _FIT = {1: 22, 2: 7, 3: 2}  # candidates that fit on a slip when so many slips share a page
 FIELDS = (
@@ -68,4 +68,14 @@ def _slip(values: Values, candidates: list[Values], number: int, *, keep: bool, 
     )
 
 
-KIND = Kind("phieu-bau", "Phiếu bầu", "", "pb-2025.1", FIELDS, make)
+KIND = Kind(
+    "phieu-bau",
+    "Phiếu bầu",
+    "",
+    "pb-2025.1",
+    FIELDS,
+    make,
+    form=Form.SLIP,
+    stage=Stage.MEETING,
+    signers="Không ai ký, không ghi tên người bỏ phiếu",
+)

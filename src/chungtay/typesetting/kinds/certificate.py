@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chungtay.typesetting import layout, tree
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import Kind, Values
+from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values
 
 _RECIPIENT = (
     Field("salutation", "danh xưng", required=False),
@@ -49,4 +49,14 @@ def make(values: Values) -> tree.Document:
     return tree.Document(kind=KIND.slug, version=KIND.version, title="Giấy khen", certificates=certificates)
 
 
-KIND = Kind("giay-khen", "Giấy khen", "", str(layout.table("certificate")["version"]), FIELDS, make)
+KIND = Kind(
+    "giay-khen",
+    "Giấy khen",
+    "",
+    str(layout.table("certificate")["version"]),
+    FIELDS,
+    make,
+    form=Form.CERTIFICATE,
+    stage=Stage.AWARD,
+    signers="Chủ tịch UBND xã",
+)

@@ -15,7 +15,9 @@ from chungtay.typesetting.kinds.kind import (
     LETTERHEAD,
     RECIPIENTS,
     SIGNATURE,
+    Form,
     Kind,
+    Stage,
     Values,
     bases,
     letterhead,
@@ -79,4 +81,14 @@ def make(values: Values) -> tree.Document:
     return tree.with_annexes(document, annex)
 
 
-KIND = Kind("quyet-dinh", "Quyết định khen thưởng", "QĐ", "qd-2025.1", FIELDS, make)
+KIND = Kind(
+    "quyet-dinh",
+    "Quyết định khen thưởng",
+    "QĐ",
+    "qd-2025.1",
+    FIELDS,
+    make,
+    form=Form.PAPER,
+    stage=Stage.AWARD,
+    signers="Chủ tịch UBND xã",
+)

@@ -8,7 +8,9 @@ from chungtay.typesetting.kinds.kind import (
     LETTERHEAD,
     RECIPIENTS,
     SIGNATURE,
+    Form,
     Kind,
+    Stage,
     Values,
     dashes,
     letterhead,
@@ -54,4 +56,14 @@ def make(values: Values) -> tree.Document:
     )
 
 
-KIND = Kind("giay-moi", "Giấy mời họp", "GM", "gm-2025.1", FIELDS, make)
+KIND = Kind(
+    "giay-moi",
+    "Giấy mời họp",
+    "GM",
+    "gm-2025.1",
+    FIELDS,
+    make,
+    form=Form.PAPER,
+    stage=Stage.MEETING,
+    signers="Chủ tịch Hội đồng",
+)

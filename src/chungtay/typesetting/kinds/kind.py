@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +17,39 @@ def _unchanged(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return data
 
 
+class Form(enum.Enum):
+    """How a kind is laid out, which says what the layout checker must find on it."""
+
+    PAPER = "paper"  # all boxes of Phụ lục I, with a number
+    LETTER = "letter"  # công văn: no type name, "V/v …" under the number (L-18)
+    UNNUMBERED = "unnumbered"  # letterhead without number: biên bản, forms of the office
+    PERSONAL = "personal"  # written by a person or a household: no issuing body
+    SLIP = "slip"  # torn off or handed round: no letterhead at all
+    REGISTER = "register"  # a wide table on landscape pages
+    BUNDLE = "bundle"  # several papers in one file
+    CERTIFICATE = "certificate"  # giấy khen (R-80…R-88)
+
+
+class Stage(enum.Enum):
+    """When in a movement a kind is needed."""
+
+    LAUNCH = "launch"
+    RUNNING = "running"
+    INITIATIVES = "initiatives"
+    DOSSIERS = "dossiers"
+    MEETING = "meeting"
+    AWARD = "award"
+    UPWARD = "upward"
+    CLOSING = "closing"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of paper: `slug` for machines, `name` for people, `symbol` of Phụ lục III ("" when it takes no number).
 
     `version` names the template; it is stored in every document made by it. `prepare` may reshape the data before they
-    are checked against `fields`; `make` gets them checked and builds the tree.
+    are checked against `fields`; `make` gets them checked and builds the tree. `signers`: who signs, in words.
     """
 
     slug: str
@@ -31,6 +59,9 @@ class Kind:
     fields: tuple[Field, ...]
     make: Callable[[Values], tree.Document]
     prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _unchanged
+    form: Form = Form.PAPER
+    stage: Stage = Stage.OTHER
+    signers: str = ""
 
 
 LETTERHEAD = (

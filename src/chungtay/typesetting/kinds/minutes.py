@@ -7,7 +7,9 @@ from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import LETTERHEAD as HEAD
 from chungtay.typesetting.kinds.kind import (
     SIGNER,
+    Form,
     Kind,
+    Stage,
     Values,
     bases,
     letterhead,
@@ -143,4 +145,14 @@ def _votes(candidates: list[Values]) -> tree.Table:
     return tree.Table(columns, rows)
 
 
-KIND = Kind("bien-ban-hop", "Biên bản họp xét khen thưởng", "BB", "bbh-2025.1", FIELDS, make)
+KIND = Kind(
+    "bien-ban-hop",
+    "Biên bản họp xét khen thưởng",
+    "BB",
+    "bbh-2025.1",
+    FIELDS,
+    make,
+    form=Form.UNNUMBERED,
+    stage=Stage.MEETING,
+    signers="Thư ký và người chủ trì cuộc họp",
+)

@@ -13,7 +13,7 @@ from typing import Any
 
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import Kind, Values, bases, dashes
+from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values, bases, dashes
 
 _PARTS = (
     Field("text", "nội dung"),
@@ -335,4 +335,15 @@ def _deadline(deadline: Values) -> str:
     return f"{deadline['what']}{to_whom}{f': {when}' if when else ''}"
 
 
-KIND = Kind("ke-hoach", "Kế hoạch phong trào thi đua", "KH", "kh-2025.1", FIELDS, make, _prepare)
+KIND = Kind(
+    "ke-hoach",
+    "Kế hoạch phong trào thi đua",
+    "KH",
+    "kh-2025.1",
+    FIELDS,
+    make,
+    _prepare,
+    form=Form.PAPER,
+    stage=Stage.LAUNCH,
+    signers="Chủ tịch UBND xã",
+)

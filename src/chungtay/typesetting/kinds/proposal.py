@@ -11,7 +11,9 @@ from chungtay.typesetting.kinds.kind import (
     LETTERHEAD,
     RECIPIENTS,
     SIGNATURE,
+    Form,
     Kind,
+    Stage,
     Values,
     bases,
     dashes,
@@ -73,4 +75,14 @@ def attached(document: tree.Document) -> str:
     return f"{number} {wording.day_line(document.date)}"
 
 
-KIND = Kind("to-trinh", "Tờ trình đề nghị khen thưởng", "TTr", "ttr-2025.1", FIELDS, make)
+KIND = Kind(
+    "to-trinh",
+    "Tờ trình đề nghị khen thưởng",
+    "TTr",
+    "ttr-2025.1",
+    FIELDS,
+    make,
+    form=Form.PAPER,
+    stage=Stage.AWARD,
+    signers="Chủ tịch Hội đồng hoặc trưởng đơn vị trình",
+)

@@ -1,0 +1,139 @@
+"""From the bytes of a file to the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator, Mapping
+
+import pypdfium2
+
+from chungtay.typesetting.checker import boxes
+from chungtay.typesetting.checker.certificate_checks import SheetChecks
+from chungtay.typesetting.checker.checks import Checks
+from chungtay.typesetting.checker.limits import Row, rows, tolerances
+from chungtay.typesetting.checker.model import Finished
+from chungtay.typesetting.checker.parts import Parts, papers
+from chungtay.typesetting.checker.read_docx import read_docx
+from chungtay.typesetting.checker.read_pdf import read_pdf
+from chungtay.typesetting.checker.report import Finding, Report
+from chungtay.typesetting.errors import TypesettingError
+from chungtay.typesetting.kinds.kind import Form
+
+# Rows that no finished file shows, or that need the signer's devices.
+_NOT_IN_A_FILE = ("L-28", "L-29", "L-30", "L-40")
+
+
+def check_layout(content: bytes, *, on: dt.date, kind: str | None = None) -> Report:
+    """Measures a PDF or DOCX against the layout rows in force `on` a day; the file's form is seen from its bytes.
+
+    `kind` (a key of KINDS) says what the paper should be; without it this is judged from the file. Raises
+    TypesettingError when the file is neither, is locked, or has no text.
+    """
+    finished = _read(content)
+    if not any(p.text for p in finished.pieces):
+        raise TypesettingError("Tệp không có chữ để đo, có lẽ là bản quét; anh/chị chọn tệp PDF hoặc Word gốc.")
+    in_force = rows(on)
+    form = _form(kind)
+    if form is Form.CERTIFICATE or (form is None and _looks_like_certificate(finished)):
+        return _certificates(finished, in_force)
+    findings: list[Finding] = []
+    measured: dict[str, None] = {}
+    absent: dict[str, None] = {}
+    for parts in papers(finished):
+        checks = _paper(finished, parts, in_force, form)
+        findings += checks.findings
+        measured |= checks.measured
+        absent |= checks.absent
+    return _report(finished, in_force, findings, measured, absent)
+
+
+def _read(content: bytes) -> Finished:
+    try:
+        if content.startswith(b"PK"):
+            return read_docx(content)
+        return read_pdf(content)
+    except (pypdfium2.PdfiumError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise TypesettingError(
+            "Tệp không phải PDF hay Word (.docx) đọc được; anh/chị mở lại rồi lưu ra tệp khác."
+        ) from error
+
+
+def _form(kind: str | None) -> Form | None:
+    if kind is None:
+        return None
+    from chungtay.typesetting.kinds import KINDS
+
+    if kind not in KINDS:
+        raise TypesettingError(f"Không có loại văn bản “{kind}”. Các loại có: {', '.join(KINDS)}.")
+    return KINDS[kind].form
+
+
+def _looks_like_certificate(finished: Finished) -> bool:
+    return (
+        any(p.text == "GIẤY KHEN" and p.size > 20 for p in finished.pieces)
+        and finished.pages[0].width > finished.pages[0].height
+    )
+
+
+def _guess(parts: Parts) -> Form:
+    if parts.national is None:
+        return Form.SLIP
+    if parts.letter:
+        return Form.LETTER
+    if not parts.issuer:
+        return Form.PERSONAL
+    name = parts.type_name.text if parts.type_name else ""
+    return Form.UNNUMBERED if name.startswith(tuple(tolerances()["may_lack_number"])) else Form.PAPER
+
+
+def _paper(finished: Finished, parts: Parts, in_force: Mapping[str, Row], given: Form | None) -> Checks:
+    guessed = _guess(parts)
+    # A bundle holds papers of several forms; each is judged by what it is.
+    form = guessed if given in (None, Form.BUNDLE) else given
+    if form is Form.UNNUMBERED and guessed is Form.PERSONAL:
+        form = guessed
+    assert form is not None
+    checks = Checks(finished, parts, in_force, numbered=form in (Form.PAPER, Form.LETTER))
+    checks.page(landscape=form is Form.REGISTER)
+    if form is not Form.SLIP:
+        boxes.head(checks, issuer_needed=form is not Form.PERSONAL)
+        boxes.titles(checks, letter=form is Form.LETTER)
+        checks.body()
+        boxes.foot(checks, signed=True)
+        boxes.order(checks)
+    return checks
+
+
+def _certificates(finished: Finished, in_force: Mapping[str, Row]) -> Report:
+    checks = SheetChecks(finished, in_force)
+    checks.run()
+    return _report(finished, in_force, checks.findings, checks.measured, {}, sheet=True)
+
+
+def _report(
+    finished: Finished,
+    in_force: Mapping[str, Row],
+    findings: list[Finding],
+    measured: Mapping[str, None],
+    absent: Mapping[str, None],
+    *,
+    sheet: bool = False,
+) -> Report:
+    faulty = {f.rule for f in findings}
+    source = in_force["R-83" if sheet else "L-01"].source
+    once = list(dict.fromkeys(findings))
+    return Report(
+        form=finished.form,
+        source=source,
+        findings=tuple(sorted(once, key=lambda f: (f.severity != "error", f.page or 0, f.rule))),
+        passed=tuple(r for r in measured if r not in faulty),
+        absent=tuple(_titles(in_force, (r for r in absent if r not in measured))),
+        unmeasured=() if sheet else tuple(_titles(in_force, _NOT_IN_A_FILE)),
+    )
+
+
+def _titles(in_force: Mapping[str, Row], found: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
+    for rule in found:
+        title = in_force[rule].title
+        yield title if title.split()[0] in {"Quốc", "Tiêu"} else title[:1].lower() + title[1:]

@@ -1,0 +1,76 @@
+"""The answer of the layout checker: what is wrong, where, what is due, and what was not measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: the row's number, what part, a Vietnamese sentence with the found and the demanded measure."""
+
+    rule: str
+    severity: Severity
+    part: str
+    message: str
+    page: int | None = None
+
+    def line(self) -> str:
+        """The finding as the clerk reads it."""
+        where = f"Trang {self.page}, " if self.page else ""
+        part = self.part[:1].lower() + self.part[1:] if where and not self.part[:2].isupper() else self.part
+        return f"{where}{part}: {self.message} ({self.rule})"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was measured in one file. `passed`: rows with at least one measure and no finding."""
+
+    form: str
+    source: str
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    absent: tuple[str, ...]
+    unmeasured: tuple[str, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "warning")
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "form": self.form,
+            "source": self.source,
+            "errors": len(self.errors),
+            "warnings": len(self.warnings),
+            "findings": [
+                {"rule": f.rule, "severity": f.severity, "part": f.part, "page": f.page, "message": f.message}
+                for f in self.findings
+            ],
+            "passed": list(self.passed),
+            "absent": list(self.absent),
+            "unmeasured": list(self.unmeasured),
+        }
+
+    def as_text(self) -> str:
+        """Lines for people: faults first, then what to look at again, then what was not measured."""
+        lines = [f"Thể thức theo {self.source}:"]
+        if not self.findings:
+            lines.append("Đạt, không có lỗi.")
+        for title, found in (("Lỗi phải sửa", self.errors), ("Nên xem lại", self.warnings)):
+            if found:
+                lines += [f"{title}: {len(found)}", *(f"- {f.line()}" for f in found)]
+        lines.append(f"Đã đo và đạt {len(self.passed)} mục thể thức.")
+        if self.absent:
+            lines.append(f"Văn bản không có: {', '.join(self.absent)}.")
+        if self.unmeasured:
+            lines.append(f"Không đo được ở tệp này: {', '.join(self.unmeasured)}.")
+        return "\n".join(lines)

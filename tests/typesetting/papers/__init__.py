@@ -1,0 +1,188 @@
+"""Papers that somebody else made, right and wrong, as PDF and as Word: none of them passes through our renderers."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import typst
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from chungtay.typesetting import layout
+
+HERE = Path(__file__).parent
+PROSE = (
+    "Nâng cao ý thức trách nhiệm của cán bộ, công chức trong giải quyết thủ tục hành chính cho người dân, tổ chức; "
+    "khơi dậy sáng kiến, cách làm mới ở các thôn, các đơn vị trên địa bàn xã, lấy sự hài lòng của dân làm thước đo."
+)
+
+
+def style(size: float, *, bold: bool = False, italic: bool = False) -> dict[str, Any]:
+    """How a line is set."""
+    return {"size": size, "bold": bold, "italic": italic}
+
+
+RIGHT: dict[str, Any] = {
+    "font": "Liberation Serif",
+    "width": 210, "height": 297, "left": 30, "right": 20, "top": 20, "bottom": 20,
+    "body": 14, "indent": 10, "gap": 6, "spacing": 1, "justify": True,
+    "number_place": "top", "number_from": 1, "order": "right",
+    "superior": "ỦY BAN NHÂN DÂN HUYỆN MẪU", "superior_style": style(12),
+    "issuer": "ỦY BAN NHÂN DÂN XÃ MẪU", "issuer_style": style(12, bold=True), "issuer_rule": 0.4,
+    "national": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "national_style": style(12, bold=True),
+    "motto": "Độc lập - Tự do - Hạnh phúc", "motto_style": style(13, bold=True), "motto_rule": 1,
+    "number": "Số: 07/KH-UBND", "number_style": style(13),
+    "date": "Mẫu, ngày 05 tháng 02 năm 2025", "date_style": style(13, italic=True),
+    "type": "KẾ HOẠCH", "type_style": style(14, bold=True),
+    "title": "Phát động phong trào thi đua năm 2025", "title_style": style(14, bold=True), "title_rule": 0.4,
+    "bases": ["Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;", "Căn cứ Kế hoạch số 03/KH-UBND của xã."],
+    "base_style": style(14, italic=True),
+    "text": [PROSE] * 14,
+    "recipients": ["- Đảng ủy, HĐND xã;", "- Các thôn;", "- Lưu: VT."],
+    "word_style": style(12, bold=True, italic=True), "recipient_style": style(11),
+    "authority": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "authority_style": style(14, bold=True),
+    "name": "Cán bộ mẫu 01", "name_style": style(14, bold=True),
+}  # fmt: skip
+
+
+def as_pdf(**changes: Any) -> bytes:
+    """The paper as PDF, set by a template of the tests."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(layout.FONTS)])
+    options = json.dumps({**RIGHT, **changes}, ensure_ascii=False)
+    return bytes(typst.compile(str(HERE / "paper.typ"), font_paths=fonts, sys_inputs={"options": options}))
+
+
+def as_docx(**changes: Any) -> bytes:
+    """The paper as Word, typed as a clerk types it: frameless tables, lines drawn with the mouse, a page field."""
+    o = {**RIGHT, **changes}
+    document = docx.Document()
+    normal = document.styles["Normal"]
+    font = "Times New Roman" if o["font"] == "Liberation Serif" else o["font"]
+    normal.font.name, normal.font.size = font, Pt(o["body"])
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(o["width"]), Mm(o["height"])
+    section.left_margin, section.right_margin = Mm(o["left"]), Mm(o["right"])
+    section.top_margin, section.bottom_margin = Mm(o["top"]), Mm(o["bottom"])
+    _page_number(section, o)
+    first, second = (_letterhead, _titles) if o["order"] == "right" else (_titles, _letterhead)
+    first(document, o)
+    second(document, o)
+    for words in o["bases"]:
+        _body(_line(document.add_paragraph(), words, o["base_style"], WD_ALIGN_PARAGRAPH.JUSTIFY), o)
+    for words in o["text"]:
+        paragraph = document.add_paragraph(words)
+        if o["justify"]:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        _body(paragraph, o)
+    left, right = document.add_table(1, 2).rows[0].cells
+    _line(left.paragraphs[0], "Nơi nhận:", o["word_style"], None)
+    for words in o["recipients"]:
+        _line(left.add_paragraph(), words, o["recipient_style"], None)
+    for index, words in enumerate([*o["authority"], o["name"]]):
+        named = index == len(o["authority"])
+        _line(
+            right.add_paragraph() if index else right.paragraphs[0],
+            words,
+            o["name_style" if named else "authority_style"],
+            WD_ALIGN_PARAGRAPH.CENTER,
+        )
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _line(paragraph: Any, words: str, how: dict[str, Any], align: Any, length: float = 0) -> Any:
+    run = paragraph.add_run(words)
+    run.font.size, run.bold, run.italic = Pt(how["size"]), how["bold"], how["italic"]
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_after = Pt(0)
+    if length:
+        run._r.append(_drawn(length))
+    return paragraph
+
+
+def _drawn(length: float) -> Any:
+    """A straight line drawn with the mouse, `length` mm long."""
+    drawing = OxmlElement("w:drawing")
+    anchor = OxmlElement("wp:anchor")
+    extent = OxmlElement("wp:extent")
+    extent.set("cx", str(round(length * 36000)))
+    extent.set("cy", "0")
+    anchor.append(extent)
+    drawing.append(anchor)
+    return drawing
+
+
+def _width(words: str, how: dict[str, Any]) -> float:
+    from PIL import ImageFont
+
+    face = f"LiberationSerif-{'Bold' if how['bold'] else 'Regular'}.ttf"
+    return ImageFont.truetype(str(layout.FONTS / face), 1000).getlength(words) * how["size"] / 1000 * 25.4 / 72
+
+
+def _letterhead(document: Any, o: dict[str, Any]) -> None:
+    table = document.add_table(2, 2)
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    left, right = table.rows[0].cells
+    _line(left.paragraphs[0], o["superior"], o["superior_style"], centre)
+    _line(
+        left.add_paragraph(),
+        o["issuer"],
+        o["issuer_style"],
+        centre,
+        _width(o["issuer"], o["issuer_style"]) * o["issuer_rule"],
+    )
+    _line(right.paragraphs[0], o["national"], o["national_style"], centre)
+    _line(
+        right.add_paragraph(),
+        o["motto"],
+        o["motto_style"],
+        centre,
+        _width(o["motto"], o["motto_style"]) * o["motto_rule"],
+    )
+    left, right = table.rows[1].cells
+    _line(left.paragraphs[0], o["number"], o["number_style"], centre)
+    _line(right.paragraphs[0], o["date"], o["date_style"], centre)
+
+
+def _titles(document: Any, o: dict[str, Any]) -> None:
+    centre = WD_ALIGN_PARAGRAPH.CENTER
+    _line(document.add_paragraph(), o["type"], o["type_style"], centre)
+    _line(
+        document.add_paragraph(),
+        o["title"],
+        o["title_style"],
+        centre,
+        _width(o["title"], o["title_style"]) * o["title_rule"],
+    )
+
+
+def _body(paragraph: Any, o: dict[str, Any]) -> None:
+    form = paragraph.paragraph_format
+    form.first_line_indent, form.space_after, form.space_before = Mm(o["indent"]), Pt(o["gap"]), Pt(0)
+    form.line_spacing = float(o["spacing"])
+
+
+def _page_number(section: Any, o: dict[str, Any]) -> None:
+    if o["number_place"] == "none":
+        return
+    section.different_first_page_header_footer = o["number_from"] > 0
+    part = section.footer if o["number_place"] == "bottom" else section.header
+    paragraph = part.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if o["number_place"] == "corner" else WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    run.font.size = Pt(14)
+    for kind in ("begin", None, "end"):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText")
+            mark.text = " PAGE "
+        run._r.append(mark)
