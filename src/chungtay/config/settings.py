@@ -5,6 +5,8 @@ CHUNGTAY_DATA      folder of the database, uploads and secrets; default: data/ i
 CHUNGTAY_SECRET    secret key; demo mode makes one and keeps it in the data folder
 CHUNGTAY_HOSTS     allowed host names, comma-separated
 CHUNGTAY_BASE_URL  address printed into QR codes, e.g. https://thidua.example.vn
+CHUNGTAY_TRUST     folder of certificates (.pem .crt .cer) and lists of revoked ones (.crl); default: trust/ in the data
+CHUNGTAY_TSA_URL   timestamp service for signatures completed here; _USER and _PASSWORD if it asks; default: none
 CHUNGTAY_TODAY     yyyy-mm-dd, demo mode only: the day on which the demonstration stands
 DATABASE_URL       postgres://… (15 or newer); default: embedded SQLite
 """
@@ -54,6 +56,10 @@ _fixed = os.environ.get("CHUNGTAY_TODAY")
 if _fixed and PRODUCTION:
     raise ImproperlyConfigured("CHUNGTAY_TODAY belongs to demonstrations; production runs on the real date")
 CHUNGTAY_TODAY = dt.date.fromisoformat(_fixed) if _fixed else None
+
+# Digital signatures: whom to believe, and who stamps the time. Without a service nothing ever leaves this machine.
+SIGNING_TRUST = Path(os.environ.get("CHUNGTAY_TRUST") or DATA / "trust")
+SIGNING_TSA = {name: os.environ.get(f"CHUNGTAY_TSA_{name}", "") for name in ("URL", "USER", "PASSWORD")}
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chungtay import typesetting
+from chungtay import law, typesetting
 from chungtay.audit.actions import record
 from chungtay.documents.models import Document, NumberSeries, RegisterEntry, StoredFile
 from chungtay.kit.errors import UserError
@@ -120,6 +120,13 @@ def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, 
             % {"number": given, "next": series.last + 1},
             field="number",
         )
+    gap = series.gaps.filter(first__lte=given, last__gte=given).first()
+    if gap is not None:
+        raise UserError(
+            _("Số %(number)s đã ghi trong sổ là: %(reason)s. Số kế tiếp là %(next)s.")
+            % {"number": given, "reason": gap.words, "next": series.last + 1},
+            field="number",
+        )
     series.last = max(series.last, given)
     series.save(update_fields=["last"])
     code = numbering.format_code(given, symbol, body)
@@ -128,6 +135,7 @@ def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, 
 
 def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
     document.state, document.issued_on = Document.State.ISSUED, dated
+    document.ruleset_version = law.load().version
     name = f"{document.kind}-{document.pk}"
     document.pdf = store_file(
         locality=document.locality, name=f"{name}.pdf", media_type="application/pdf",
@@ -136,7 +144,7 @@ def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
     document.docx = store_file(
         locality=document.locality, name=f"{name}.docx", media_type=DOCX, content=render(document, "docx"), at=at
     )
-    document.save_next("state", "issued_on", "pdf", "docx")
+    document.save_next("state", "issued_on", "ruleset_version", "pdf", "docx")
 
 
 @transaction.atomic

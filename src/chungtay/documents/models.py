@@ -64,6 +64,7 @@ class Document(Versioned):
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.DRAFT)
     data = models.JSONField(_("dữ liệu"))
     template_version = models.CharField(_("phiên bản mẫu"), max_length=20)
+    ruleset_version = models.CharField(_("phiên bản dữ liệu pháp luật khi phát hành"), max_length=20, blank=True)
     created_at = models.DateTimeField()
     signed_on = models.DateField(_("ngày ký"), null=True, blank=True)
     issued_on = models.DateField(_("ngày phát hành"), null=True, blank=True)
@@ -101,3 +102,87 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class NumberGap(models.Model):
+    """Why a run of numbers of a series was not given here (R-97). Its numbers are never given afterwards."""
+
+    class Reason(models.TextChoices):
+        ELSEWHERE = "elsewhere", _("Văn bản khác, ghi ở sổ của Văn thư")
+        SKIPPED = "skipped", _("Bỏ số do nhầm")
+        CANCELLED = "cancelled", _("Văn bản đã hủy trước khi phát hành")
+        KEPT = "kept", _("Để dành rồi không dùng")
+
+    series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="gaps")
+    first = models.PositiveIntegerField(_("từ số"), validators=[MinValueValidator(1)])
+    last = models.PositiveIntegerField(_("đến số"))
+    reason = models.CharField(_("lý do"), max_length=10, choices=Reason)
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+    explained_by = models.CharField(max_length=200)
+    explained_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("khoảng số bỏ trống")
+        ordering = ["first"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "first"], name="number_gap_once"),
+            models.CheckConstraint(condition=Q(last__gte=models.F("first"), first__gte=1), name="number_gap_order"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @property
+    def words(self) -> str:
+        """The reason in one line, with the note."""
+        return f"{self.get_reason_display()}{': ' if self.note else ''}{self.note}"
+
+
+class SignedCopy(models.Model):
+    """An issued paper with digital signatures, kept beside the issued bytes, which stay as they are.
+
+    `signatures` is what was read when it was filed: name, organisation, issuer, at, timestamped, problems of each.
+    """
+
+    class Way(models.TextChoices):
+        UPLOADED = "uploaded", _("Tải lên bản ký ở phần mềm khác")
+        COMPLETED = "completed", _("Ký tệp chờ ký")
+
+    class Origin(models.TextChoices):
+        APPENDED = "appended", _("Giữ nguyên tệp đã phát hành, thêm chữ ký")
+        SAME_WORDS = "same_words", _("Phần mềm ký đã lưu lại tệp; từng trang giống hệt về chữ")
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="signed_copies")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10, choices=Way)
+    origin = models.CharField(max_length=10, choices=Origin)
+    verdict = models.CharField(max_length=10)
+    signatures = models.JSONField(default=list)
+    filed_by = models.CharField(max_length=200)
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("bản đã ký số")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["document", "file"], name="signed_copy_once")]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class WaitingSignature(models.Model):
+    """A paper prepared for a signature that is made on the signer's own machine; gone when completed or given up."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="waiting_signature")
+    role = models.CharField(max_length=12)
+    holder = models.CharField(_("chứng thư của"), max_length=200)
+    prepared = models.BinaryField()
+    kept = models.JSONField()
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("văn bản chờ ký số")
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from chungtay import typesetting
 from chungtay.documents.actions import number_of
-from chungtay.documents.models import Document, NumberSeries, RegisterEntry
+from chungtay.documents.models import Document, NumberGap, NumberSeries, RegisterEntry
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
@@ -72,11 +72,12 @@ def next_number(*, locality: Locality, kind: str, year: int, body: str = "UBND")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a number register; `last` beyond `number`: a run of numbers that were never given."""
+    """One line of a number register: a number given, or a run of numbers that were not, with why as far as told."""
 
     number: int
     last: int
     entry: RegisterEntry | None
+    gap: NumberGap | None = None
 
     @property
     def is_void(self) -> bool:
@@ -85,14 +86,20 @@ class Line:
         )
 
 
-def register_lines(entries: list[RegisterEntry]) -> Iterator[Line]:
-    """The entries of one series from the first number on, with what was skipped in between (R-97)."""
+def register_lines(entries: Iterable[RegisterEntry], gaps: Iterable[NumberGap] = ()) -> Iterator[Line]:
+    """The numbers of one series from the first on, with what was skipped in between and why (R-97)."""
+    known: list[RegisterEntry | NumberGap] = sorted([*entries, *gaps], key=_begins)
     expected = 1
-    for entry in sorted(entries, key=lambda e: e.number):
-        if entry.number > expected:
-            yield Line(expected, entry.number - 1, None)
-        yield Line(entry.number, entry.number, entry)
-        expected = entry.number + 1
+    for each in known:
+        start, end = _begins(each), each.last if isinstance(each, NumberGap) else each.number
+        if start > expected:
+            yield Line(expected, start - 1, None)
+        yield Line(start, end, None, each) if isinstance(each, NumberGap) else Line(start, end, each)
+        expected = end + 1
+
+
+def _begins(each: RegisterEntry | NumberGap) -> int:
+    return each.first if isinstance(each, NumberGap) else each.number
 
 
 def series_of(reader: Reader) -> QuerySet[NumberSeries]:

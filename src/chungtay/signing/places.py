@@ -115,4 +115,5 @@ def page_words(pdf: bytes) -> list[str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).split())
+    # pdfium marks a hyphen before which a line may break with a character of its own.
+    return "".join(unicodedata.normalize("NFC", text.replace("\ufffe", "-")).split())

@@ -1,0 +1,54 @@
+"""The page of one paper: what is on it, its signed copies, and the forms of what may be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from chungtay.accounts.roles import Permission
+from chungtay.documents import forms as own
+from chungtay.documents import queries
+from chungtay.documents.actions import number_of
+from chungtay.documents.models import Document, SignedCopy
+from chungtay.documents.reports import rows_of_copy
+from chungtay.localities.access import ReaderRequest
+
+READ = Document.objects.select_related(
+    "register_entry__series", "locality", "pdf", "docx", "movement_paper__movement__locality", "decision",
+    "waiting_signature",
+)  # fmt: skip
+
+
+def load(request: ReaderRequest, pk: int) -> Document:
+    """The paper in the person's scope; the navigation shows its movement."""
+    document = request.reader.get(READ, pk=pk)
+    filed = getattr(document, "movement_paper", None)
+    if filed is not None:
+        request.movement = filed.movement  # type: ignore[attr-defined]
+    return dress(document)
+
+
+def dress(document: Document) -> Document:
+    """Words and tone for the templates."""
+    document.kind_name = queries.kind_name(document.kind)  # type: ignore[attr-defined]
+    document.tone = queries.TONES[Document.State(document.state)]  # type: ignore[attr-defined]
+    document.number = number_of(document)  # type: ignore[attr-defined]
+    return document
+
+
+def show(request: ReaderRequest, document: Document, *, bound: dict[str, forms.Form] | None = None) -> HttpResponse:
+    """The page; with `bound`, a form that did not go through, as typed and with the reason (status 400)."""
+    copies = list(SignedCopy.objects.filter(document=document).select_related("file"))
+    context: dict[str, Any] = {
+        "document": document, "filed": getattr(document, "movement_paper", None),
+        "decision": getattr(document, "decision", None), "waiting": getattr(document, "waiting_signature", None),
+        "copies": [{"copy": copy, "rows": rows_of_copy(copy)} for copy in copies],
+        "may_file": request.reader.can(Permission.FILE_SIGNATURES) and document.state == Document.State.ISSUED,
+        "forms": {"upload": own.SignedFileForm(auto_id="tai-%s"), "prepare": own.PrepareForm(auto_id="cho-%s"),
+                  "answer": own.AnswerForm(auto_id="tra-loi-%s")} | (bound or {}),
+        "opened": dict.fromkeys(bound or (), True),
+    }  # fmt: skip
+    return render(request, "documents/detail.html", context, status=400 if bound else 200)

@@ -1,0 +1,222 @@
+"""Digital signatures on issued papers: signed elsewhere and filed, or prepared here and signed with one's own token.
+
+The issued bytes stay as they are; a signed copy is kept beside them. What is broken or of another paper is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chungtay import typesetting
+from chungtay.audit.actions import record
+from chungtay.documents.actions import full_data, number_of, render, store_file
+from chungtay.documents.models import Document, SignedCopy, WaitingSignature
+from chungtay.documents.trust import house_timestamper, house_trust
+from chungtay.kit.errors import UserError
+from chungtay.localities.access import Reader
+
+if TYPE_CHECKING:
+    from chungtay.signing import Appearance, Report, Role
+
+
+@contextmanager
+def told_to_the_user() -> Iterator[None]:
+    """The engine's refusals as errors of a form."""
+    from chungtay.signing import SigningError
+
+    try:
+        yield
+    except SigningError as error:
+        raise UserError(str(error)) from error
+
+
+def file_signed_copy(
+    *, document: Document, content: bytes, by: Reader, at: dt.datetime,
+    way: SignedCopy.Way = SignedCopy.Way.UPLOADED,
+) -> SignedCopy:  # fmt: skip
+    """Keeps a signed file of an issued paper. The same file again gives the same row.
+
+    Raises `UserError`: not issued, not signed, another paper, changed after signing, certificate revoked or expired.
+    """
+    origin, report = _examine(document, content)
+    return _keep(document, content, origin=origin, report=report, way=way, by=by, at=at)
+
+
+def _examine(document: Document, content: bytes) -> tuple[str, Report]:
+    from chungtay.signing import SENTENCES, Problem, Verdict, original_of, verify
+
+    _must_be_issued(document)
+    with told_to_the_user():
+        report = verify(content, house_trust())
+        if report.verdict is Verdict.UNSIGNED:
+            raise UserError(_("Tệp này chưa có chữ ký số nào. Ký bằng phần mềm ký số rồi tải bản đã ký lên."))
+        origin = original_of(content, render(document, "pdf"))
+    if not origin:
+        raise UserError(
+            _("Chữ trong tệp này khác với bản đã phát hành, nên không phải là văn bản %(number)s. Tải PDF của đúng văn "
+              "bản về, ký, rồi tải bản đã ký lên.") % {"number": number_of(document) or document.title}
+        )  # fmt: skip
+    wrong = [p for signature in report.signatures for p in signature.problems]
+    if report.verdict is Verdict.BROKEN or Problem.EXPIRED_SINCE in wrong:
+        raise UserError(
+            _("Không nhận bản này vì có chữ ký không hợp lệ. Chưa lưu gì."),
+            details=[_(SENTENCES[problem]) for problem in dict.fromkeys(wrong)],
+        )
+    return origin, report
+
+
+def _must_be_issued(document: Document) -> None:
+    if document.state == Document.State.VOID:
+        raise UserError(_("Văn bản này đã hủy nên không nhận chữ ký số nữa."))
+    if document.state != Document.State.ISSUED or document.pdf is None:
+        raise UserError(_("Văn bản chưa phát hành. Cho số trước, vì số và ngày phải có trong tệp trước khi ký số."))
+
+
+@transaction.atomic
+def _keep(
+    document: Document, content: bytes, *, origin: str, report: Report, way: SignedCopy.Way, by: Reader, at: dt.datetime
+) -> SignedCopy:
+    locked = Document.locked(document.pk)
+    _must_be_issued(locked)
+    stored = store_file(
+        locality=locked.locality, name=f"{locked.kind}-{locked.pk}-da-ky.pdf", media_type="application/pdf",
+        content=content, at=at,
+    )  # fmt: skip
+    found = SignedCopy.objects.filter(document=locked, file=stored).first()
+    if found is not None:
+        return found
+    copy = SignedCopy.objects.create(
+        document=locked, file=stored, way=way, origin=origin, verdict=report.verdict, signatures=_read(report),
+        filed_by=by.name, filed_at=at,
+    )  # fmt: skip
+    after = {
+        "sha256": stored.sha256, "way": way, "origin": origin, "verdict": report.verdict,
+        "signers": [each["name"] for each in copy.signatures],
+    }  # fmt: skip
+    record("document.signed_copy_filed", by=by, at=at, scope=locked.locality.code, subject=locked, after=after)
+    return copy
+
+
+def _read(report: Report) -> list[dict[str, Any]]:
+    """What the signatures say, as it is kept."""
+    return [
+        {
+            "name": each.holder.name if each.holder else "",
+            "organisation": each.holder.organisation if each.holder else "",
+            "issuer": each.holder.issuer if each.holder else "",
+            "serial": each.holder.serial if each.holder else "",
+            "at": each.signed_at.isoformat() if each.signed_at else None,
+            "timestamped": each.timestamped,
+            "verdict": each.verdict,
+            "problems": list(each.problems),
+        }
+        for each in report.signatures
+    ]
+
+
+def newest_bytes(document: Document) -> bytes:
+    """The paper with all signatures so far; as issued when it has none."""
+    copy = document.signed_copies.select_related("file").order_by("-pk").first()
+    if copy is None:
+        return render(document, "pdf")
+    with copy.file.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def prepare_signature(
+    *, document: Document, certificate: bytes, role: Role, picture: bytes | None = None, by: Reader, at: dt.datetime
+) -> WaitingSignature:
+    """The first half of signing with a token: the server prepares, the signer's own machine signs the block.
+
+    A paper waits for one signature at a time; asking again replaces what waited. Raises `UserError`.
+    """
+    from chungtay.signing import holder, prepare, read_certificates
+
+    _must_be_issued(document)
+    pdf = newest_bytes(document)
+    with told_to_the_user():
+        first, *chain = read_certificates(certificate)
+        look = _look(document, pdf, role, picture) if picture else None
+        prepared = prepare(pdf, first, role=role, chain=tuple(chain), look=look, trust=house_trust())
+    return _wait(document, prepared.document, prepared.dump(), holder(first).name, role=role, by=by, at=at)
+
+
+def _look(document: Document, pdf: bytes, role: Role, picture: bytes) -> Appearance:
+    from chungtay.signing import Role, SigningError, appearance, find_place, signed_place
+
+    over = signed_place(pdf) if role is Role.ORGANISATION else None
+    if over is not None:
+        return appearance(role, picture, over)
+    names = [each.name for each in typesetting.build(document.kind, full_data(document)).signatures if each.name]
+    if not names:
+        raise SigningError(_("Văn bản không in tên người ký nên chưa biết đặt hình ở đâu. Ký không kèm hình."))
+    return appearance(role, picture, find_place(pdf, names[-1]))
+
+
+@transaction.atomic
+def _wait(
+    document: Document, prepared: bytes, kept: Mapping[str, Any], holder: str, *, role: str, by: Reader, at: dt.datetime
+) -> WaitingSignature:
+    locked = Document.locked(document.pk)
+    _must_be_issued(locked)
+    waiting, _created = WaitingSignature.objects.update_or_create(
+        document=locked,
+        defaults={"role": role, "holder": holder[:200], "prepared": prepared, "kept": kept, "asked_by": by.name,
+                  "asked_at": at},
+    )  # fmt: skip
+    record("document.signature_prepared", by=by, at=at, scope=locked.locality.code, subject=locked,
+           after={"role": role, "holder": holder})  # fmt: skip
+    return waiting
+
+
+def block_of(waiting: WaitingSignature) -> bytes:
+    """The file for the signer's machine; no secret in it."""
+    from chungtay.signing import Prepared
+
+    document = waiting.document
+    title = f"{number_of(document) or ''} {document.title}".strip()
+    block = Prepared.load(bytes(waiting.prepared), waiting.kept).block(title)
+    return (json.dumps(block, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def complete_signature(*, document: Document, answer: bytes, by: Reader, at: dt.datetime) -> SignedCopy:
+    """The second half: the answer of the signer's machine becomes a signed copy. After a `UserError` it waits on."""
+    from chungtay.signing import Prepared, complete, read_answer
+
+    waiting = WaitingSignature.objects.filter(document=document).first()
+    if waiting is None:
+        raise UserError(_("Văn bản này không còn chờ chữ ký nào. Tải lại trang rồi bắt đầu lại."))
+    prepared = Prepared.load(bytes(waiting.prepared), waiting.kept)
+    with told_to_the_user():
+        content = complete(
+            prepared, read_answer(_json(answer), block_id=prepared.block_id), timestamper=house_timestamper()
+        )
+    origin, report = _examine(document, content)
+    with transaction.atomic():
+        copy = _keep(document, content, origin=origin, report=report, way=SignedCopy.Way.COMPLETED, by=by, at=at)
+        WaitingSignature.objects.filter(document=document).delete()
+    return copy
+
+
+def _json(answer: bytes) -> Mapping[str, Any]:
+    try:
+        read = json.loads(answer)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+@transaction.atomic
+def give_up_signature(*, document: Document, by: Reader, at: dt.datetime) -> None:
+    """Waits no longer; nothing was signed."""
+    locked = Document.locked(document.pk)
+    gone, _rows = WaitingSignature.objects.filter(document=locked).delete()
+    if gone:
+        record("document.signature_given_up", by=by, at=at, scope=locked.locality.code, subject=locked)
