@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-ENGINES = ("reading", "law", "typesetting", "indicators", "signing")
+ENGINES = ("reading", "law", "linter", "typesetting", "indicators", "signing")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -29,8 +29,10 @@ ISSUER_END = (
 )
 # A name goes on until the number, the date, or the end of the clause; a comma inside it is followed by a small letter.
 NAME = r"(?:(?!\s+(?:số|ngày|năm)\b)(?:[^,;.()\n]|,(?=\s+[a-zđà-ỹ])))+"
-# In a heading or a basis: a number that may lack its digits or use the wrong strokes.
-WRITTEN = re.compile(rf"[Ss]ố\s*:?\s*((?:\d{{1,5}}\s?)?(?:/\s?\d{{4}}\s?)?/?\s?{SYMBOL}(?:\s?/\s?[A-ZĐ][{LETTERS}]*)*)")
+# A number with wrong strokes anywhere ("số 40/KH/UBND"); one without digits only where a document states its own,
+# because "chỉ số CCHC" is no number.
+_TAIL = rf"(?:/\s?\d{{4}}\s?)?/?\s?{SYMBOL}(?:\s?/\s?[A-ZĐ][{LETTERS}]*)*"
+WRITTEN = re.compile(rf"(?:[Ss]ố\s*:?\s*(?=\d)|^[\W_]*[Ss]ố\s*:\s*)((?:\d{{1,5}}\s?)?{_TAIL})", re.MULTILINE)
 NATIONAL_FORM = re.compile(r"/QH\d+$|^\d+-[A-ZĐ]+/")
 
 
@@ -70,15 +72,34 @@ class Judgement:
     sentence: str
 
 
+class Kind(StrEnum):
+    """What a remark is about."""
+
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    ENDS = "ends"  # an act in force on the day that ends before the movement does
+    BODY = "body"  # a level or an office that had ceased on the day
+    BODY_ENDS = "body_ends"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True)
 class Remark:
-    """Something to look at in a text. `blocks`: the rule behind it is settled, so it is more than a warning."""
+    """Something to look at in a text from `start` to `end`.
+
+    `blocks`: the rule behind it is settled, so it is more than a warning. `last_day`: the last day of what ends;
+    `advice`: what to write instead of a body.
+    """
 
     subject: str
     start: int
     sentence: str
     rule_id: str | None
     blocks: bool
+    kind: Kind
+    end: int
+    last_day: dt.date | None = None
+    advice: str = ""
 
 
 def parse(text: str) -> list[Citation]:
@@ -205,16 +226,21 @@ def _check_acts(text: str, on: dt.date, until: dt.date | None) -> Iterator[Remar
         rule = re.search(r"[RL]-\d+", found.act.reference) if found.act else None
         rule_id = rule[0] if rule else None
         if found.standing in (Standing.EXPIRED, Standing.NOT_YET):
-            yield Remark(citation.text, citation.start, found.sentence, rule_id, sure)
+            kind = Kind.EXPIRED if found.standing is Standing.EXPIRED else Kind.NOT_YET
+            ended = found.act.valid_to if found.act else None
+            yield Remark(citation.text, citation.start, found.sentence, rule_id, sure, kind, citation.end, ended)
         elif found.act and found.act.valid_to and until and found.act.valid_to < until:
             last = format_date_vi(found.act.valid_to)
             text_ = (
                 f"{found.act.name} chỉ còn hiệu lực đến {last}, trước khi phong trào kết thúc. Xem lại khi đến ngày đó."
             )
-            yield Remark(citation.text, citation.start, text_, rule_id, False)
+            yield Remark(
+                citation.text, citation.start, text_, rule_id, False, Kind.ENDS, citation.end, found.act.valid_to
+            )  # fmt: skip
 
 
 def _check_bodies(text: str, on: dt.date, until: dt.date | None) -> Iterator[Remark]:
+    cited = [(citation.start, citation.end) for citation in parse(text)]
     for body in register().bodies:
         last = max(on, until) if until else on
         if last <= body.until:
@@ -222,7 +248,8 @@ def _check_bodies(text: str, on: dt.date, until: dt.date | None) -> Iterator[Rem
         seen = set()
         for match in re.finditer("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in body.words), text):
             around = _around(text, match)
-            if around in seen:
+            # Who issued a cited act is history, and no work given to anybody.
+            if around in seen or any(start <= match.start() < end for start, end in cited):
                 continue
             seen.add(around)
             value = load().on(on)
@@ -230,12 +257,15 @@ def _check_bodies(text: str, on: dt.date, until: dt.date | None) -> Iterator[Rem
             ended = on > body.until
             when = "" if ended else f"Còn đúng ngày {format_date_vi(on)}, nhưng phong trào kéo dài. "
             sure = bool(ended and rule and rule.certainty.settled)
-            yield Remark(around, match.start(), f"“{around}”: {when}{body.now}", body.rule, sure)
+            yield Remark(
+                around, match.start(), f"“{around}”: {when}{body.now}", body.rule, sure,
+                Kind.BODY if ended else Kind.BODY_ENDS, match.start() + len(around), body.until, body.now,
+            )  # fmt: skip
 
 
 def _around(text: str, match: re.Match[str]) -> str:
     """The word with the name behind it: "huyện Đức Thọ"."""
-    name = re.match(r"(?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*){1,3}", text[match.end() :])
+    name = re.match(r"(?:(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)[A-ZĐÀ-Ỹ][\wà-ỹ]*){1,3}", text[match.end() :])
     return match[0] + (name[0] if name else "")
 
 
@@ -246,4 +276,5 @@ def _check_numbers(text: str, on: dt.date) -> Iterator[Remark]:
             continue
         wrong = problems(written, on)
         if wrong:
-            yield Remark(written, match.start(1), f"“{written}”: {' '.join(wrong)}", "L-14", True)
+            sentence = f"“{written}”: {' '.join(wrong)}"
+            yield Remark(written, match.start(1), sentence, "L-14", True, Kind.NUMBER, match.end(1))
