@@ -29,7 +29,7 @@ from chungtay.reading.restoration.tables import SHIPPED, write
 from chungtay.reading.restoration.tokens import tokens
 
 SEED = 7
-PAGES = 110
+PAGES = 200
 WORTH = {"plans": 12.0, "own": 4.0, "statutes": 1.0, "places": 0.5}  # of one count in the language model
 REAL = 3.0  # of one pair from a damaged plan, against one from a synthetic page
 ABOUT = (

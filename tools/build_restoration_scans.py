@@ -70,7 +70,7 @@ def _draw(supply: Iterator[str], dpi: int, chance: random.Random) -> tuple[list[
     truth: list[str] = []
     while len(truth) < LINES_A_PAGE:
         text = " ".join(next(supply).split())
-        style = chance.choices(("Regular", "Bold", "Italic", "CAPITALS"), (70, 8, 10, 12))[0]
+        style = chance.choices(("Regular", "Bold", "Italic", "CAPITALS"), (60, 16, 10, 14))[0]
         if style == "CAPITALS":
             text = text.upper()[:90].rsplit(" ", 1)[0]
         font = faces["Bold" if style == "CAPITALS" else style]

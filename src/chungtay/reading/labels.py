@@ -24,6 +24,8 @@ BULLET = re.compile(
 )
 # Specks and ink behind a sentence that has ended.
 TAIL = re.compile(r"(?<=\./\.)\s*\S.*$|(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|\s+[|_~¬^]+$")
+# A line of specks that OCR took for letters: nothing but single ones.
+NOISE = re.compile(r"[\W_]*[^\W\d_](?:[\W_]+[^\W\d_])+[\W_]*")
 DIGITS = str.maketrans("lIi|OoSsBZzGg,", "11110055822" + "69.", " ")
 LETTERS = {"6": "b", "8": "b", "h": "b", "¢": "c", "e": "c", "©": "c", "4": "a", "@": "a", "á": "a", "à": "a",
            "ạ": "a", "đ": "d", "Đ": "d", "0": "d"}  # fmt: skip
@@ -48,7 +50,9 @@ def put_right(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
         else:
             edit = rows.read(line)
         found = [edit] if edit else []
-        if tail := TAIL.search(line):
+        if NOISE.fullmatch(line):
+            found = [Edit(0, len(line), "")]
+        elif tail := TAIL.search(line):
             found.append(Edit(*tail.span(), ""))
         if hurt[i]:
             yield from (Edit(offset + e.start, offset + e.end, e.text) for e in found)

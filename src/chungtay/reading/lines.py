@@ -161,7 +161,7 @@ def _goes_on(before: Line, line: Line, gap: bool, setting: Setting) -> bool:
     if not before.words:  # a label alone on its line: its title follows
         return True
     if gap:  # a page break inside a sentence
-        return text[0].islower() and last not in TERMINAL and len(before.whole) > 30
+        return text[0].islower() and last not in ".:!?" and len(before.whole) > 30
     small = text[0].islower() or text[0] in ",;)”"
     if (small and last not in ".!?") or (before.capital and line.capital):
         return True

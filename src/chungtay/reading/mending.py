@@ -6,16 +6,21 @@ nothing read from a damaged page counts as sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from chungtay.reading.intake import Source
 from chungtay.reading.labels import put_right
 from chungtay.reading.overlay import Edit, Overlay
-from chungtay.reading.restoration import Restored, restore
+from chungtay.reading.restoration import Restored, Syllable, restore
+from chungtay.reading.stock import closing_edits
 
 MENDED = "Chữ gốc mất dấu; máy đã phục hồi để đọc. So lại từng mục với bản giấy."
 
+CODE = re.compile(r"\d.*[A-ZĐ]{2}|[A-ZĐ]{2}.*\d|[A-ZĐ]-[A-ZĐ]")
+# 349YKH-UBND: a slash before the symbol of a kind of act was read as a letter
+MISREAD_SLASH = re.compile(r"^(?P<n>\d{1,5})[YVIl1J|](?=(?:KH|QĐ|NQ|CT|CTr|BC|TB|HD|TTr|CV|NĐ)-[A-ZĐ])")
 Restore = Callable[[str], Restored]
 
 
@@ -37,10 +42,19 @@ def mended(source: Source, restorer: Restore = restore) -> tuple[Source, Overlay
         while starts[line_at + 1] <= syllable.span[0]:
             line_at += 1
         if hurt[line_at]:
-            edits.append(Edit(*syllable.span, syllable.text))
+            edits.append(Edit(*syllable.span, _word(syllable)))
     overlay.apply(edits)
-    overlay.apply(put_right(overlay.text.split("\n"), hurt))
+    for repair in (put_right, closing_edits):
+        overlay.apply(repair(overlay.text.split("\n"), hurt))
     return replace(source, text=overlay.text, pages=(), warnings=(*source.warnings, MENDED)), overlay
+
+
+def _word(syllable: Syllable) -> str:
+    """The word to read. The restoration leaves codes as they are printed; to read them, the likelier form is taken."""
+    if not CODE.search(syllable.text):
+        return syllable.text
+    likelier = [text for text, share in syllable.alternatives if share > syllable.confidence]
+    return MISREAD_SLASH.sub(r"\g<n>/", likelier[0] if likelier else syllable.text)
 
 
 def _hurt(source: Source) -> list[bool]:

@@ -55,7 +55,7 @@ def read_source(source: Source) -> Reading:
 def read_restored(source: Source, restorer: Restore) -> Reading:
     """As read_source, with the restoration to use: benchmarks bring one that never saw the document."""
     text, overlay = mended(source, restorer)
-    document = parse(text)
+    document = parse(text, damaged=bool(source.damaged))
     verdict = judge(document)
     named = Leaf(source.name, (), "file_name", 1.0)
     if verdict.plan:

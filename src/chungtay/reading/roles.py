@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import cache
 
+from rapidfuzz.distance import Levenshtein
+
 from chungtay.reading.fold import fold
+from chungtay.reading.misprints import letters
 from chungtay.reading.vocabulary import vocabulary
 
-FUZZY = 0.84
-"""Likeness from which a misprinted title still counts; damage of one or two letters in ten."""
+FUZZY, FUZZY_PAIR = 0.82, 0.85
+"""Likeness from which a misprinted phrase of three words and more, or of two, still counts."""
 
 
 @cache
@@ -32,7 +34,7 @@ def plain_words(text: str) -> str:
 def roles_in(title: str, *, fuzzy: bool = False) -> tuple[list[str], float]:
     """The roles named in a title in the order of its words, and the share of its telling words that name them.
 
-    With `fuzzy`, a title that names none is compared once more allowing for misprints.
+    With `fuzzy`, the words that name none are compared once more allowing for misprints.
     """
     text = f" {plain_words(title)} "
     hits: list[tuple[int, str, int]] = []
@@ -42,13 +44,13 @@ def roles_in(title: str, *, fuzzy: bool = False) -> tuple[list[str], float]:
             hits.append((place, role, len(phrase.split())))
             text = text[:place] + " " + "#" * len(phrase) + " " + text[place + len(phrase) + 2 :]
             place = text.find(f" {phrase} ")
-    if not hits and fuzzy:
-        hits = _fuzzy_hits(text)
-        share = 1.0
-    else:
-        left = [w for w in text.replace("#", " ").split() if w not in _filler() and not w.isdigit()]
-        matched = sum(count for _, _, count in hits)
-        share = matched / (matched + len(left)) if hits else 0.0
+    if fuzzy:
+        for place, end, role, count in _misprinted(text):
+            hits.append((place, role, count))
+            text = text[:place] + "#" * (end - place) + text[end:]
+    left = [w for w in text.replace("#", " ").split() if w not in _filler() and not w.isdigit()]
+    matched = sum(count for _, _, count in hits)
+    share = matched / (matched + len(left)) if hits else 0.0
     roles: list[str] = []
     for _, role, _ in sorted(hits):
         if role not in roles:
@@ -56,23 +58,24 @@ def roles_in(title: str, *, fuzzy: bool = False) -> tuple[list[str], float]:
     return roles, share
 
 
-def _fuzzy_hits(text: str) -> list[tuple[int, str, int]]:
-    words = text.split()
+def _misprinted(text: str) -> list[tuple[int, int, str, int]]:
+    """Phrases of at least two words found with a misprint: start, end, role, number of words."""
+    words = list(re.finditer(r"[^\s#]+", text))
     if not 1 <= len(words) <= 14:
         return []
-    hits: list[tuple[int, str, int]] = []
+    found: list[tuple[int, int, str, int]] = []
     taken: set[int] = set()
     for phrase, role in _known():
         size = len(phrase.split())
-        if size < 2:
-            continue
-        for i in range(len(words) - size + 1):
-            if taken & set(range(i, i + size)):
+        likeness = FUZZY if size > 2 else FUZZY_PAIR
+        for i in range(len(words) - size + 1) if size > 1 else ():
+            if taken & set(range(i, i + size)) or "#" in text[words[i].start() : words[i + size - 1].end()]:
                 continue
-            if SequenceMatcher(None, phrase, " ".join(words[i : i + size]), autojunk=False).ratio() >= FUZZY:
-                hits.append((i, role, size))
+            own = letters(text[words[i].start() : words[i + size - 1].end()])
+            if Levenshtein.normalized_similarity(own, letters(phrase)) >= likeness:
+                found.append((words[i].start(), words[i + size - 1].end(), role, size))
                 taken |= set(range(i, i + size))
-    return hits
+    return found
 
 
 def may_hold(outer: str, inner: str) -> bool:

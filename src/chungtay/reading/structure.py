@@ -140,8 +140,11 @@ def split_title(words: Words) -> tuple[Words, Words]:
     return words.rstrip(" .;,"), words[len(words) :]
 
 
-def parse(source: Source) -> Document:
-    """The document of a source. Never fails: what is not recognised stays in the preamble or in plain sections."""
+def parse(source: Source, *, damaged: bool = False) -> Document:
+    """The document of a source; titles of a damaged one are recognised with misprints.
+
+    Never fails: what is not recognised stays in the preamble or in plain sections.
+    """
     lines = lines_of(source.text)
     setting = setting_of(lines)
     kind_at = _type_line(lines)
@@ -163,7 +166,7 @@ def parse(source: Source) -> Document:
         annex=annex,
     )
     for section in (*sections, *annex):
-        _assign(section, ())
+        _assign(section, (), fuzzy=damaged)
     return document
 
 
@@ -303,11 +306,11 @@ def closing_words(words: Words) -> bool:
     return starts_with(words.folded, "document", "closing_starts") or words.text.rstrip().endswith("./.")
 
 
-def _assign(node: Node, inherited: tuple[str, ...]) -> None:
-    node.own_roles = _own_roles(node, inherited)
+def _assign(node: Node, inherited: tuple[str, ...], *, fuzzy: bool) -> None:
+    node.own_roles = _own_roles(node, inherited, fuzzy=fuzzy)
     node.roles = node.own_roles or inherited
     for child in node.children:
-        _assign(child, node.roles)
+        _assign(child, node.roles, fuzzy=fuzzy)
 
 
 def _chapter(node: Node, inherited: tuple[str, ...], share: float) -> bool:
@@ -323,13 +326,15 @@ def _chapter(node: Node, inherited: tuple[str, ...], share: float) -> bool:
     )
 
 
-def _own_roles(node: Node, inherited: tuple[str, ...]) -> tuple[str, ...]:
+def _own_roles(node: Node, inherited: tuple[str, ...], *, fuzzy: bool) -> tuple[str, ...]:
     """The roles that a node's own title gives it; none for items and for titles that only mention a role."""
     title = node.title
     if not title or len(title) > HEADING_LENGTH:
         return ()
     top = node.parent is None
-    roles, share = roles_in(title.text, fuzzy=top)
+    roles, share = roles_in(title.text, fuzzy=fuzzy and not node.bullet)
+    if top and not roles:
+        roles, share = roles_in(title.text, fuzzy=True)
     if top or not roles:
         return tuple(roles)
     leads = leads_with_role(title.text)

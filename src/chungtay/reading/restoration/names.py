@@ -27,6 +27,8 @@ _ALIKE = 0.34  # of the letters of two mentions may differ
 _ABSENT = 12.0  # nats: a mention that no reading of the token explains
 _STRANGE = 6.0  # nats a syllable of a name costs that no gazetteer holds
 _OTHER_KIND = 3.0  # nats: the gazetteer knows the name for another kind of unit (mergers turn one into another)
+_FAR_OFF = 4.0  # nats worse than its best reading: the token was hardly that syllable
+_SURE = 0.9  # probability from which the language's own reading of a loose mention stands
 _BRANCHES = 5  # readings of each syllable tried for such a name
 
 STRANGER = 0.95  # the most a syllable of an unlisted name is trusted
@@ -66,8 +68,8 @@ def agree(places: Sequence[Place], text: str, gazetteer: Gazetteer) -> None:
         else:
             groups.append(([mention], {kind}))
     for group, kinds in groups:
-        group.extend(_elsewhere(places, text, group, taken))
-        _settle(group, kinds, gazetteer)
+        loose = list(_elsewhere(places, text, group, taken))
+        _settle(group, loose, kinds, gazetteer)
 
 
 def doubt_strangers(places: Sequence[Place], text: str, gazetteer: Gazetteer) -> None:
@@ -132,9 +134,11 @@ def _elsewhere(places: Sequence[Place], text: str, group: Sequence[Mention], tak
             yield window
 
 
-def _settle(group: Sequence[Mention], kinds: set[str], gazetteer: Gazetteer) -> None:
+def _settle(named: Sequence[Mention], loose: Sequence[Mention], kinds: set[str], gazetteer: Gazetteer) -> None:
+    """Weighs the mentions behind a unit's word, and those without one that may be the same name."""
+    group = [*named, *loose]
     length = len(group[0])
-    costs: list[list[dict[str, float]]] = [[{r.word: r.cost for r in p.readings if r.case} for p in m] for m in group]
+    costs = [[{r.word: r.cost for r in p.readings if r.case} for p in m] for m in group]
     # readings any mention allows, the likeliest over all mentions first
     options: list[list[str]] = []
     for k in range(length):
@@ -154,9 +158,26 @@ def _settle(group: Sequence[Mention], kinds: set[str], gazetteer: Gazetteer) -> 
     best = min(candidates.values())
     shares = {name: math.exp(best - cost) for name, cost in candidates.items() if cost < best + 20}
     total = sum(shares.values())
-    for mention in group:
+    chosen = min(candidates, key=lambda name: (candidates[name], name))
+    for i, mention in enumerate(group):
+        if i >= len(named) and not _explained(mention, chosen, costs[i]):
+            continue
         for k, place in enumerate(mention):
             _decide(place, [(name[k], share / total) for name, share in shares.items()])
+
+
+def _explained(mention: Mention, name: Name, costs: Sequence[dict[str, float]]) -> bool:
+    """Whether capitalised words without a unit's word are the name: other words may begin alike (a person, an office).
+
+    Each syllable must be a fair reading of its token, and the language must not be sure of another word.
+    """
+    for place, syllable, readings in zip(mention, name, costs, strict=True):
+        fair = min(readings.values(), default=0.0) + _FAR_OFF
+        at = place.readings[place.best]
+        sure_of_other = at.word != syllable and at.case != "" and max(place.weights) > _SURE
+        if readings.get(syllable, _ABSENT) > fair or (sure_of_other and readings[syllable] > readings[at.word] + 1):
+            return False
+    return True
 
 
 def _evidence(name: Name, costs: Sequence[Sequence[dict[str, float]]]) -> float:

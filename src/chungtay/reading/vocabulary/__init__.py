@@ -45,7 +45,8 @@ def any_accented(name: str, key: str) -> str:
 def alternatives(words: Iterable[str]) -> str:
     """A regular expression for any of the given folded phrases, the longest tried first."""
     ordered = sorted(words, key=lambda p: (-len(p), p))
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in ordered) + ")"
+    spelt = (re.escape(w).replace(r"\ \-\ ", r"\s*-\s*").replace(r"\ ", r"\s+") for w in ordered)
+    return "(?:" + "|".join(spelt) + ")"
 
 
 def starts_with(folded: str, name: str, key: str) -> bool:

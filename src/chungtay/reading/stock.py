@@ -1,0 +1,76 @@
+"""Fixed phrases of the genre recognised under OCR damage: the signature, the recipients, the opening words of a title.
+
+Phrases are compared letter by letter without accents, letters that OCR confuses counting as alike, so that every rule
+after this one finds the phrase as it was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from chungtay.reading.misprints import letters
+from chungtay.reading.overlay import Edit
+from chungtay.reading.vocabulary import vocabulary
+
+NEAR = 0.78
+"""Likeness of the letters of a line, or of its end, to a phrase from which it is the phrase."""
+AT_END = 0.7  # for the end of a line that begins with something else: the phrase stands in a column of its own
+LAST = 25  # lines from the end in which a signature and recipients stand
+COLUMN = re.compile(r"(?<=[;:.,)\]}/|])\s+|\s{2,}")
+
+
+@cache
+def _phrases(key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((phrase, letters(phrase)) for phrase in vocabulary("document")[key])
+
+
+def closing_edits(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
+    """Edits that write the words of a signature and of 'Nơi nhận' as they are printed; offsets in the joined lines."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    first = filled[-LAST] if len(filled) > LAST else 0
+    offset = 0
+    opened = False
+    for i, line in enumerate(lines):
+        if i >= first and hurt[i]:
+            listed = not opened and _receives(line)
+            if listed:
+                opened = True
+                yield Edit(offset + listed[0], offset + listed[1], "Nơi nhận: ")
+            cut = _column(line, listed[1] if listed else 0)
+            if cut is not None and (opened or not listed):
+                found = _signature(line[cut:], whole=cut == 0)
+                if found:
+                    opened = True
+                    yield Edit(offset + cut, offset + len(line), found)
+        offset += len(line) + 1
+
+
+def _receives(line: str) -> tuple[int, int] | None:
+    match = re.match(r"\W*(?P<a>\S{2,4}\s?\S{3,5}?)\s*[:;.]\W*", line) or re.match(
+        r"\W*(?P<a>\S{3,4} \S{3,5})\s*$", line
+    )
+    if match and Levenshtein.normalized_similarity(letters(match["a"]), letters("nơi nhận")) >= NEAR:
+        return match.start("a"), match.end()
+    return None
+
+
+def _column(line: str, start: int) -> int | None:
+    """Where the right column of a line begins: its last words in capitals after a stop, or all of it."""
+    places = [start, *(m.end() for m in COLUMN.finditer(line) if m.end() > start)]
+    for place in places:
+        found = [c for c in line[place:] if c.isalpha()]
+        if len(found) > 4 and sum(c.isupper() for c in found) >= 0.8 * len(found):
+            return place
+    return None
+
+
+def _signature(text: str, *, whole: bool) -> str:
+    """The phrase of a signature that a column of capitals is; empty when it is none."""
+    own = letters(text)
+    best = max(_phrases("signatures"), key=lambda p: Levenshtein.normalized_similarity(own, p[1]))
+    near = Levenshtein.normalized_similarity(own, best[1])
+    return best[0] if NEAR <= near < 1 or (not whole and AT_END <= near < 1) else ""
