@@ -14,6 +14,7 @@ from chungtay.typesetting.kinds import (
     decision,
     invitation,
     minutes,
+    payment_list,
     plan,
     proposal,
 )
@@ -30,6 +31,7 @@ KINDS: dict[str, Kind] = {
         proposal.KIND,
         decision.KIND,
         certificate.KIND,
+        payment_list.KIND,
         invitation.KIND,
     )
 }
