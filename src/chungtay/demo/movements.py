@@ -18,8 +18,9 @@ from chungtay.localities.access import Reader, reader_for
 from chungtay.localities.models import Locality, Person
 from chungtay.movements.actions import launch_movement
 from chungtay.movements.models import Movement
-from chungtay.plans.actions import change_plan, draft_plan, provenance_json, review_field
+from chungtay.plans.actions import change_plan, draft_plan, review_field
 from chungtay.plans.content import review_fields, value_at
+from chungtay.plans.material import provenance_json
 from chungtay.plans.models import FieldReview, Plan
 from chungtay.reading.locate import locate
 

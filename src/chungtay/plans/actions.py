@@ -4,73 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chungtay import reading
 from chungtay.audit.actions import record
-from chungtay.documents.actions import store_file
 from chungtay.documents.models import StoredFile
-from chungtay.jobs.actions import enqueue_job
-from chungtay.jobs.models import Job
 from chungtay.kit.errors import Stale, UserError
 from chungtay.kit.states import move
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
 from chungtay.plans.content import BY_HAND, faults, review_fields, value_at, with_item, with_value, without_last
+from chungtay.plans.corrections import forget_words, keep_words
 from chungtay.plans.models import FieldReview, Plan, PlanVersion
-from chungtay.reading.intake.kinds import kind_of
-
-
-def provenance_json(provenance: Mapping[str, reading.Field]) -> dict[str, Any]:
-    """Provenance as it is stored with a version: path → field."""
-    return {path: asdict(field) for path, field in provenance.items()}
-
-
-def read_upload(*, locality: Locality, name: str, media_type: str, content: bytes, by: Reader, at: dt.datetime) -> Plan:
-    """Reads an uploaded file and keeps it with the draft. Raises `UserError` when it is no readable plan."""
-    try:
-        result = reading.read(content, name=name)
-    except reading.UnreadableFile as error:
-        raise UserError(str(error), field="file") from error
-    if result.plan.get("is_plan") is False:
-        raise UserError(
-            _("Tệp này không phải kế hoạch phong trào thi đua: %(reason)s Chọn đúng tệp kế hoạch rồi tải lại.")
-            % {"reason": result.plan["reason"]},
-            field="file",
-        )
-    with transaction.atomic():
-        stored = store_file(locality=locality, name=name, media_type=media_type, content=content, at=at)
-        return draft_plan(
-            locality=locality, content=result.plan, provenance=provenance_json(result.provenance),
-            source_text=result.text, source_file=stored, by=by, at=at,
-        )  # fmt: skip
-
-
-# Kinds of files that are read while the person waits; the others go through slow converters.
-_QUICK = ("text", "docx", "odt")
-
-
-def is_quick(name: str, content: bytes) -> bool:
-    """Whether reading takes no longer than a page may. Raises `UserError` for a file that nothing here can read."""
-    try:
-        return not content.strip() or kind_of(content, name=name) in _QUICK
-    except reading.UnreadableFile as error:
-        raise UserError(str(error), field="file") from error
-
-
-@transaction.atomic
-def read_later(*, locality: Locality, name: str, media_type: str, content: bytes, by: Reader, at: dt.datetime) -> Job:
-    """Keeps the file and asks a job to read it; the same file again gives the same job."""
-    stored = store_file(locality=locality, name=name, media_type=media_type, content=content, at=at)
-    return enqueue_job(
-        kind="read-plan", title=_("Đọc kế hoạch %(name)s") % {"name": name}, key=f"read-plan-{stored.sha256}",
-        arguments={"stored": stored.pk}, by=by, at=at,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -83,6 +32,7 @@ def draft_plan(
     by: Reader,
     at: dt.datetime,
     source_file: StoredFile | None = None,
+    source_notes: Sequence[str] = (),
 ) -> Plan:
     """A new draft, first version. The content must follow plan.schema.json; what it does not state stays unstated."""
     if broken := faults(content):
@@ -91,7 +41,7 @@ def draft_plan(
     plan = Plan.objects.create(locality=locality, title=title[:500], created_at=at)
     PlanVersion.objects.create(
         plan=plan, number=1, content=content, provenance=provenance, source_text=source_text,
-        source_file=source_file, created_at=at,
+        source_file=source_file, source_notes=list(source_notes), created_at=at,
     )  # fmt: skip
     record("plan.drafted", by=by, at=at, scope=locality.code, subject=plan, after={"title": title})
     return plan
@@ -107,20 +57,22 @@ def review_field(
     at: dt.datetime,
     value: Any = None,
     seen: str | None = None,
+    answered: str | None = None,
 ) -> FieldReview:
     """Keeps one answer of a reviewer; a correction also changes the draft. Issued text is never changed.
 
-    `seen` is the value that the person had before their eyes, as JSON: when it is no longer that, `Stale` is raised.
+    `seen` is the value that the person had before their eyes, as JSON, `answered` the token of the answer that stood
+    there (`queries.Line.answered`): when either is no longer so, `AnsweredMeanwhile` is raised and nothing is kept.
     """
-    locked = _open_version(version, path)
+    locked = open_version(version, path)
     before = value_at(locked.content, path)
-    if seen is not None and seen != json.dumps(before, ensure_ascii=False, sort_keys=True):
-        raise Stale(_("Mục này"))
+    _check_seen(locked, path, before, seen, answered)
     wanted = {FieldReview.Answer.CORRECTED: value, FieldReview.Answer.NOT_STATED: None}.get(answer, before)
     _set_value(locked, path, wanted)
     review, _created = FieldReview.objects.update_or_create(
         version=locked, path=path, defaults={"answer": answer, "reviewed_by": by.name, "reviewed_at": at}
     )
+    keep_words(version=locked, path=path, answer=answer, value=wanted, by=by, at=at)
     record(
         "plan.field_reviewed", by=by, at=at, scope=locked.plan.locality.code, subject=locked.plan,
         before={path: before}, after={path: wanted, "answer": answer},
@@ -128,26 +80,55 @@ def review_field(
     return review
 
 
+class AnsweredMeanwhile(Stale):
+    """Two people at one value: the second learns what the first said, and nothing of the first is lost."""
+
+    def __init__(self, review: FieldReview | None) -> None:
+        super().__init__(_("Mục này"))
+        if review is not None:
+            self.message = _(
+                "%(who)s đã trả lời mục này lúc %(when)s: “%(answer)s”. Chưa ghi gì của anh/chị. "
+                "Thấy chưa đúng thì bấm “Hoàn tác” rồi trả lời lại."
+            ) % {
+                "who": review.reviewed_by, "answer": review.get_answer_display(),
+                "when": f"{timezone.localtime(review.reviewed_at):%H:%M, %d/%m/%Y}",
+            }  # fmt: skip
+
+
+def _check_seen(version: PlanVersion, path: str, value: Any, seen: str | None, answered: str | None) -> None:
+    review = FieldReview.objects.filter(version=version, path=path).first()
+    other_value = seen is not None and seen != json.dumps(value, ensure_ascii=False, sort_keys=True)
+    other_answer = answered is not None and answered != (review.token if review else "")
+    if other_value or other_answer:
+        raise AnsweredMeanwhile(review)
+
+
 @transaction.atomic
-def undo_review(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime) -> None:
-    """Takes an answer back: the value is again the one that was read. Nothing happens when there was no answer."""
-    locked = _open_version(version, path)
+def undo_review(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime, answered: str | None = None) -> None:
+    """Takes an answer back: the value is again the one that was read. Nothing happens when there was no answer.
+
+    Raises `AnsweredMeanwhile` when the answer is no longer the one with the token `answered`.
+    """
+    locked = open_version(version, path)
     review = FieldReview.objects.filter(version=locked, path=path).first()
     if review is None:
         return
+    if answered is not None and answered != review.token:
+        raise AnsweredMeanwhile(review)
     before = value_at(locked.content, path)
     told = locked.provenance.get(path)
     as_read = told["value"] if told is not None else before
     _set_value(locked, path, as_read)
     was = str(review.answer)
     review.delete()
+    forget_words(version=locked, path=path)
     record(
         "plan.review_undone", by=by, at=at, scope=locked.plan.locality.code, subject=locked.plan,
         before={path: before, "answer": was}, after={path: as_read},
     )  # fmt: skip
 
 
-def _open_version(version: PlanVersion, path: str | None = None) -> PlanVersion:
+def open_version(version: PlanVersion, path: str | None = None) -> PlanVersion:
     """The version under lock, still a draft, with a value to settle at the path when one is given."""
     locked = PlanVersion.objects.select_for_update().get(pk=version.pk)
     if locked.frozen or locked.plan.state != "draft":
@@ -173,7 +154,7 @@ def add_item(*, version: PlanVersion, kind: str, text: str, level: str | None, b
     `kind` is one of `content.ADDABLE`, `level` an award level of the schema or None. What else belongs to the part
     stays unstated and is then asked like every other value.
     """
-    locked = _open_version(version)
+    locked = open_version(version)
     if not text.strip():
         raise UserError(_("Chưa nhập gì. Chép chữ trên giấy vào ô."), field="text")
     content, path = with_item(locked.content, kind, " ".join(text.split()), level)
@@ -190,7 +171,7 @@ def add_item(*, version: PlanVersion, kind: str, text: str, level: str | None, b
 @transaction.atomic
 def remove_item(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime) -> None:
     """Takes back the last part that a person added; what was read from the paper is never removed."""
-    locked = _open_version(version)
+    locked = open_version(version)
     if (locked.provenance.get(path) or {}).get("method") != BY_HAND:
         raise UserError(_("Chỉ bỏ được phần do người thêm. Phần đọc từ giấy thì chọn “Không nêu”."))
     before = value_at(locked.content, path)
@@ -206,14 +187,15 @@ def remove_item(*, version: PlanVersion, path: str, by: Reader, at: dt.datetime)
 @transaction.atomic
 def confirm_clear_fields(*, version: PlanVersion, by: Reader, at: dt.datetime, at_least: float) -> int:
     """Confirms at once every unanswered value that the machine read with at least this confidence; returns how many."""
-    answered = set(version.reviews.values_list("path", flat=True))
+    locked = open_version(version)
+    answered = set(locked.reviews.values_list("path", flat=True))
     count = 0
-    for spec in review_fields(version.content):
-        told = version.provenance.get(spec.path) or {}
-        if spec.path in answered or value_at(version.content, spec.path) is None:
+    for spec in review_fields(locked.content):
+        told = locked.provenance.get(spec.path) or {}
+        if spec.path in answered or value_at(locked.content, spec.path) is None:
             continue
         if told.get("state") == "found" and float(told.get("confidence") or 0) >= at_least:
-            review_field(version=version, path=spec.path, answer=FieldReview.Answer.CONFIRMED, by=by, at=at)
+            review_field(version=locked, path=spec.path, answer=FieldReview.Answer.CONFIRMED, by=by, at=at)
             count += 1
     return count
 

@@ -47,8 +47,8 @@ def value_at(content: Any, path: str) -> Any:
     return content
 
 
-def with_value(content: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
-    """A copy with another value at the path. Raises `UserError` when the schema does not allow the value there."""
+def set_value(content: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A copy with another value at the path, which must be there; not yet checked against the schema."""
     changed: Any = copy.deepcopy(dict(content))
     *way, last = _steps(path)
     target = changed
@@ -57,10 +57,16 @@ def with_value(content: Mapping[str, Any], path: str, value: Any) -> dict[str, A
     if isinstance(target, dict) and last not in target:
         raise KeyError(path)
     target[last] = value
-    if faults(changed):
-        raise UserError("Giá trị này không đúng dạng của mục. Xem gợi ý dưới ô nhập rồi nhập lại.", field=path)
     result: dict[str, Any] = changed
     return result
+
+
+def with_value(content: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A copy with another value at the path. Raises `UserError` when the schema does not allow the value there."""
+    changed = set_value(content, path, value)
+    if faults(changed):
+        raise UserError("Giá trị này không đúng dạng của mục. Xem gợi ý dưới ô nhập rồi nhập lại.", field=path)
+    return changed
 
 
 BY_HAND = "by_hand"  # the method of a part that a person added from the paper

@@ -16,7 +16,7 @@ _MONTH = re.compile(r"^\s*(?:tháng\s+)?(\d{1,2})\s*[/.\-]\s*(\d{4})\s*$", re.IG
 _YEAR = re.compile(r"^\s*(?:năm\s+)?(\d{4})\s*$", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
 MOST = 1_000_000
-MOST_FILES = 10  # read one after another within one request
+MOST_FILES = 30  # photos of the pages of one long plan
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -57,6 +57,28 @@ class UploadForm(forms.Form):
         label=_("Tệp kế hoạch"),
         help_text=_("PDF, Word, ảnh quét hoặc tệp chữ; mỗi tệp đến 20 MB, chọn được nhiều tệp một lần."),
     )
+    together = forms.TypedChoiceField(
+        label=_("Khi chọn nhiều tệp"),
+        choices=[("", _("Mỗi tệp là một kế hoạch")), ("1", _("Các tệp là trang của một kế hoạch, ghép lại"))],
+        widget=forms.RadioSelect, coerce=bool, required=False, initial="",
+    )  # fmt: skip
+    order = forms.CharField(required=False, widget=forms.HiddenInput, max_length=400)
+
+    def clean(self) -> dict[str, Any]:
+        """The files in the order that the person gave them, else by the numbers in their names."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        files = cleaned.get("file") or []
+        places = [int(n) for n in re.findall(r"\d+", cleaned.get("order") or "")]
+        if sorted(places) == list(range(len(files))):
+            cleaned["file"] = [files[i] for i in places]
+        elif cleaned.get("together"):
+            cleaned["file"] = sorted(files, key=lambda file: natural(file.name or ""))
+        return cleaned
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Sorts trang-2 before trang-10."""
+    return [(int(part), "") if part.isdigit() else (-1, part.casefold()) for part in re.split(r"(\d+)", name)]
 
 
 class PartialDateField(DateField):

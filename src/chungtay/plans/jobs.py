@@ -13,24 +13,24 @@ from chungtay.jobs.asking import asker
 from chungtay.jobs.progress import Progress
 from chungtay.jobs.registry import job
 from chungtay.kit.clock import now
-from chungtay.plans.actions import read_upload
-from chungtay.plans.models import PlanVersion
-
-KIND = "read-plan"
+from chungtay.plans.uploads import KIND, Given, already_read, read_upload
 
 
-@job(KIND, doing=gettext_lazy("Đang đọc kế hoạch; bản quét mất vài giây một trang"))
-def read_plan(work: Progress, *, stored: int) -> dict[str, Any]:
-    """Reads one kept file into a draft; the same file again gives the draft that it already has."""
+@job(KIND, doing=gettext_lazy("Đã đọc %(done)s/%(total)s trang"))
+def read_plan(work: Progress, *, stored: list[int]) -> dict[str, Any]:
+    """Reads kept files into one draft; the same files again give the draft that they already have."""
     reader = asker(work)
-    file = reader.get(StoredFile, pk=stored)
-    done = PlanVersion.objects.filter(source_file=file).order_by("pk").first()
+    files = [reader.get(StoredFile, pk=pk) for pk in stored]
+    done = already_read(files)
     if done is None:
-        with file.file.open("rb") as opened:
-            content = opened.read()
         plan = read_upload(
-            locality=file.locality, name=file.name, media_type=file.media_type, content=content, by=reader, at=now()
+            locality=files[0].locality, files=[_given(file) for file in files], by=reader, at=now(), told=work.step
         )
         done = plan.current
-    work.step(1, 1)
+    work.step(work.total or 1, work.total or 1)
     return {"url": reverse("plans:detail", args=[done.plan_id]), "label": _("Đối chiếu kế hoạch vừa đọc")}
+
+
+def _given(file: StoredFile) -> Given:
+    with file.file.open("rb") as opened:
+        return Given(file.name, file.media_type, opened.read())

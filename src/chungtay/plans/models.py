@@ -45,6 +45,7 @@ class PlanVersion(models.Model):
     provenance = models.JSONField(_("xuất xứ"), default=dict)
     source_text = models.TextField(_("chữ gốc"), blank=True)
     source_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    source_notes = models.JSONField(_("lưu ý khi đọc"), default=list)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.CharField(_("lý do sửa"), max_length=300, blank=True)
     created_at = models.DateTimeField()
@@ -87,3 +88,75 @@ class FieldReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.answer}"
+
+    @property
+    def token(self) -> str:
+        """Names this very answer: another one, also of the same words, has another token."""
+        return f"{self.pk}-{self.reviewed_at.timestamp():.3f}"
+
+
+class SourcePage(models.Model):
+    """One page of what was read: the part of `source_text` that stands on it, how it was read, and what it looks like.
+
+    `words` are [start, end, left, top, right, bottom]: a range of `source_text` and a box in shares of the picture.
+    `doubts` are [start, end, confidence, reading, [other readings]]: words that the machine was not sure of.
+    """
+
+    class Method(models.TextChoices):
+        TEXT = "text", _("chữ trong tệp")
+        TEXT_LAYER = "text_layer", _("lớp chữ của PDF")
+        OCR = "ocr", _("nhận dạng từ ảnh")
+
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="pages")
+    number = models.PositiveSmallIntegerField(_("trang"))
+    numbered = models.BooleanField(default=True)  # False where the file knows no pages
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    method = models.CharField(max_length=12, choices=Method)
+    quality = models.CharField(max_length=10)  # good, damaged, short, empty
+    confidence = models.FloatField(null=True, blank=True)
+    restored = models.TextField(_("chữ đã phục hồi dấu"), blank=True)
+    words = models.JSONField(default=list)
+    doubts = models.JSONField(default=list)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    width = models.PositiveSmallIntegerField(default=0)  # of the picture, in pixels
+    height = models.PositiveSmallIntegerField(default=0)
+    picture = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("trang bản gốc")
+        ordering = ["version", "number"]
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="source_page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version}, trang {self.number}"
+
+
+class Correction(models.Model):
+    """What a person made of words that the machine had restored or recognised: kept to teach it.
+
+    `raw` are the words as they came, `restored` as the machine read them, `corrected` as the person did (the same when
+    it was right). `path` names the value with which they were settled, "" for words settled by themselves.
+    """
+
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="corrections")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    path = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=12)  # restored, or a SourcePage.Method
+    raw = models.CharField(max_length=300)
+    restored = models.CharField(max_length=300)
+    corrected = models.CharField(max_length=300)
+    by = models.CharField(_("người sửa"), max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("chữ đã sửa")
+        ordering = ["version", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "start", "end"], name="correction_once"),
+            models.CheckConstraint(condition=~Q(corrected=""), name="correction_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.raw} → {self.corrected}"

@@ -18,9 +18,11 @@ from chungtay.law.errors import InputError
 from chungtay.localities.access import Reader
 from chungtay.plans import words
 from chungtay.plans.content import BY_HAND, FieldSpec, review_fields, value_at
-from chungtay.plans.models import FieldReview, Plan, PlanVersion
+from chungtay.plans.doubts import Doubt, doubts
+from chungtay.plans.models import FieldReview, Plan, PlanVersion, SourcePage
 
 CLEAR = 0.85  # read so plainly that many may be confirmed at once
+MOST_WORDS = 40  # shown at a time: the next come when these are answered
 DOUBTFUL = 0.65  # below it the value is a guess to be looked at
 
 
@@ -39,6 +41,7 @@ class Line:
     seen: str
     told: Mapping[str, Any]
     review: FieldReview | None
+    unsure: list[tuple[str, str]] = field(default_factory=list)  # words as they came and as the machine read them
     meaning: str = ""  # what the value comes to: the last day that counts, exactly or at most so many seats
 
     @property
@@ -59,7 +62,19 @@ class Line:
         if self.told.get("state") != "found" or self.value is None:
             return ""
         sure = float(self.told.get("confidence") or 0)
-        return "high" if sure >= CLEAR else "mid" if sure >= DOUBTFUL else "low"
+        if sure >= CLEAR and not self.unsure:
+            return "high"
+        return "mid" if sure >= DOUBTFUL else "low"
+
+    @property
+    def answered(self) -> str:
+        """Names the answer that stands here, for the form; "" for none."""
+        return self.review.token if self.review else ""
+
+    @property
+    def read_by(self) -> str:
+        """How its words came off the paper, where that bears on trust."""
+        return str(words.READ_BY.get(str(self.told.get("read_by") or ""), ""))
 
     @property
     def silence(self) -> str:
@@ -67,13 +82,16 @@ class Line:
         if self.value is not None:
             return ""
         return {
-            "absent": _("Chỗ này trên giấy để trống hoặc không nói đến."),
-            "unreadable": _("Có chữ ở chỗ này nhưng không đọc được. Xem bản giấy rồi nhập."),
-        }.get(str(self.told.get("state")), _("Không thấy chỗ nào trong bản này nói đến. Xem lại bản giấy."))
+            "absent": _("Máy đọc được chỗ này: giấy để trống hoặc không nói đến. Đúng vậy thì bấm “Không nêu”."),
+            "unreadable": _("Có chữ ở chỗ này nhưng máy không đọc được. Xem bản gốc rồi nhập."),
+        }.get(
+            str(self.told.get("state")),
+            _("Máy chưa tìm thấy. Tìm trên bản gốc: có thì nhập, không có thì bấm “Không nêu”."),
+        )
 
     @property
     def cite(self) -> str:
-        return cite(self.told)
+        return words.cite(self.told)
 
     @property
     def raw(self) -> str:
@@ -94,27 +112,29 @@ class Line:
         return self.review is None and self.confidence == "high"
 
 
-def cite(told: Mapping[str, Any]) -> str:
-    """“Mục III.2, dòng 45”, as far as it is known."""
-    parts = []
-    if told.get("section"):
-        parts.append(_("mục %s") % told["section"])
-    if told.get("line"):
-        parts.append(_("dòng %s") % told["line"])
-    text = ", ".join(parts)
-    return text[:1].upper() + text[1:]
-
-
 def lines(version: PlanVersion) -> list[Line]:
-    """The values to settle, in the order of the paper; uses the prefetched reviews."""
+    """The values to settle, in the order of the paper; uses the prefetched reviews and pages."""
     answered = {review.path: review for review in version.reviews.all()}
-    return [
-        Line(
-            spec, n, value_at(version.content, spec.path), seen(version.content, spec.path),
-            version.provenance.get(spec.path) or {}, answered.get(spec.path), _meaning(version.content, spec.path),
+    doubted = [doubt for page in version.pages.all() for doubt in page.doubts]
+    found = []
+    for n, spec in enumerate(review_fields(version.content), start=1):
+        told = version.provenance.get(spec.path) or {}
+        spans = told.get("spans") or []
+        inside = [d for d in doubted if any(a <= d[0] and d[1] <= b for a, b in spans)] if doubted else []
+        unsure = [(version.source_text[d[0] : d[1]], str(d[3])) for d in inside]
+        found.append(
+            Line(
+                spec,
+                n,
+                value_at(version.content, spec.path),
+                seen(version.content, spec.path),
+                told,
+                answered.get(spec.path),
+                unsure,
+                _meaning(version.content, spec.path),
+            )
         )
-        for n, spec in enumerate(review_fields(version.content), start=1)
-    ]  # fmt: skip
+    return found
 
 
 _BOUNDS = {
@@ -147,6 +167,7 @@ class Review:
     all: list[Line]
     only_open: bool = False
     marks: list[dict[str, Any]] = field(default_factory=list)
+    words: list[Doubt] = field(default_factory=list)
 
     @property
     def open(self) -> list[Line]:
@@ -159,6 +180,24 @@ class Review:
     @property
     def clear(self) -> list[Line]:
         return [line for line in self.all if line.clear]
+
+    @property
+    def to_look(self) -> list[Line]:
+        """Values that a person must look at one by one: doubtful, or without a value."""
+        return [line for line in self.open if not line.clear]
+
+    @property
+    def open_words(self) -> list[Doubt]:
+        return [doubt for doubt in self.words if not doubt.settled]
+
+    @property
+    def shown_words(self) -> list[Doubt]:
+        return (self.open_words if self.only_open else self.words)[:MOST_WORDS]
+
+    @property
+    def left(self) -> int:
+        """Places to look at."""
+        return len(self.to_look) + len(self.open_words)
 
     @property
     def groups(self) -> list[tuple[str, list[Line]]]:
@@ -177,7 +216,16 @@ def review(version: PlanVersion, *, only_open: bool = False) -> Review:
                 "n": line.n if k == 0 else None,
                 "href": f"#{line.anchor}", "confidence": line.confidence or "low",
             })  # fmt: skip
-    return Review(found, only_open, marks)
+    unsure = doubts(version, seen_elsewhere={line.spec.path for line in found})
+    for doubt in unsure:
+        if doubt.settled:
+            continue
+        for k, (start, end) in enumerate(doubt.places):
+            marks.append({
+                "start": start, "end": end, "id": doubt.mark if k == 0 else f"{doubt.mark}-{k}", "ref": doubt.mark,
+                "n": None, "href": f"#{doubt.anchor}", "confidence": "low",
+            })  # fmt: skip
+    return Review(found, only_open, marks, unsure)
 
 
 @dataclass(frozen=True)
@@ -233,7 +281,7 @@ def parts(version: PlanVersion) -> list[Part]:
 
     def item(path: str, text: str, note: str = "", label: str = "") -> Item:
         where = told.get(path) or {}
-        return Item(text, note, label, str(where.get("raw") or ""), cite(where))
+        return Item(text, note, label, str(where.get("raw") or ""), words.cite(where))
 
     def plain(path: str, label: str = "") -> list[Item]:
         return [item(f"{path}[{i}]", text, "", label) for i, text in enumerate(value_at(content, path) or [])]
@@ -309,6 +357,17 @@ def _awards(content: Mapping[str, Any], item: Any) -> Iterator[Item]:
 def visible(reader: Reader) -> QuerySet[Plan]:
     """Plans in scope with everything their pages need."""
     versions = PlanVersion.objects.select_related("source_file").prefetch_related("reviews")
+    return reader.scope(Plan).select_related("locality", "movement").prefetch_related(Prefetch("versions", versions))
+
+
+def with_pages(reader: Reader, *, light: bool = False) -> QuerySet[Plan]:
+    """The same with the pages of the source; `light` leaves out what only the source beside the values needs."""
+    pages = SourcePage.objects.select_related("picture", "file")
+    if light:
+        pages = pages.defer("words")
+    versions = PlanVersion.objects.select_related("source_file").prefetch_related(
+        "reviews", "corrections", Prefetch("pages", pages)
+    )
     return reader.scope(Plan).select_related("locality", "movement").prefetch_related(Prefetch("versions", versions))
 
 

@@ -1,17 +1,20 @@
 from django.urls import path
 
-from chungtay.plans import views
+from chungtay.plans import upload_views, views
 
 app_name = "plans"
 urlpatterns = [
     path("", views.plans, name="list"),
-    path("tai-len/", views.upload, name="upload"),
+    path("tai-len/", upload_views.upload, name="upload"),
+    path("dang-doc/", upload_views.reading_list, name="readings"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/muc/", views.review_field, name="review-field"),
+    path("<int:pk>/chu/", views.review_word, name="review-word"),
     path("<int:pk>/xac-nhan-muc-ro/", views.confirm_clear, name="confirm-clear"),
     path("<int:pk>/them-phan/", views.add_item, name="add-item"),
     path("<int:pk>/bo-phan/", views.remove_item, name="remove-item"),
     path("<int:pk>/buoc/", views.step, name="step"),
     path("<int:pk>/tep-goc/", views.source, name="source"),
+    path("<int:pk>/trang/<int:number>.jpg", views.page_picture, name="page-picture"),
     path("<int:pk>/ban-trinh-bay.pdf", views.preview, name="preview"),
 ]

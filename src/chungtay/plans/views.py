@@ -1,37 +1,35 @@
-"""The pages of plans: list, upload, review beside the source, and the issued plan."""
+"""The pages of plans: list, review beside the source, and the issued plan."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from chungtay import typesetting
 from chungtay.accounts.roles import Permission
-from chungtay.jobs.models import Job
 from chungtay.kit.clock import now
-from chungtay.kit.errors import Stale, UserError
+from chungtay.kit.errors import UserError
 from chungtay.kit.states import offers, state_of
 from chungtay.localities.access import Reader, ReaderRequest, page
-from chungtay.plans import actions, effect, queries
+from chungtay.plans import actions, corrections, effect, facing, queries, readings
 from chungtay.plans.content import FieldSpec
-from chungtay.plans.forms import AddForm, CorrectionForm, UploadForm, partial_date
-from chungtay.plans.models import FieldReview, Plan
+from chungtay.plans.forms import AddForm, CorrectionForm, partial_date
+from chungtay.plans.models import FieldReview, Plan, SourcePage
 
 # Steps that these pages carry; signing inside the product and amendments have pages of their own.
 STEPS = ("register_issued", "close", "archive")
 PER_PAGE = 50
+_PLACES = re.compile(r"\d{1,9}-\d{1,9}")
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Row:
     line: queries.Line
     form: CorrectionForm | None
     wrong: bool = False
+    note: str = ""  # what somebody else answered meanwhile, and what this person had typed
 
 
 @page(Permission.READ_PLANS)
@@ -60,63 +59,16 @@ def plans(request: ReaderRequest) -> HttpResponse:
         }
         for plan in found
     ]
-    context = {"rows": rows, "page": found, "query": query, "may_edit": reader.can(Permission.EDIT_PLANS)}
+    context = {
+        "rows": rows, "page": found, "query": query, "may_edit": reader.can(Permission.EDIT_PLANS),
+        "readings": readings.under_way(reader),
+    }  # fmt: skip
     return render(request, "plans/list.html", context)
 
 
-@page(Permission.EDIT_PLANS)
-def upload(request: ReaderRequest) -> HttpResponse:
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made, waiting = _take_in(request, form)
-        except UserError as error:
-            lines = [error.message, *error.details]
-            form.add_error("file", [forms.ValidationError(line) for line in lines])
-        else:
-            if waiting:
-                words = ngettext("Đang đọc %(n)s tệp.", "Đang đọc %(n)s tệp, xong tệp nào hiện tệp đó.", len(waiting))
-                messages.success(request, words % {"n": len(waiting)})
-                return redirect(waiting[0] if not made and len(waiting) == 1 else "plans:list")
-            if len(made) == 1:
-                messages.success(request, _("Đã đọc xong. Xem từng mục bên phải, so với chữ gốc bên trái."))
-                return redirect("plans:detail", made[0].pk)
-            words = ngettext("Đã đọc %(n)s kế hoạch.", "Đã đọc %(n)s kế hoạch. Mở từng bản để xác nhận.", len(made))
-            messages.success(request, words % {"n": len(made)})
-            return redirect("plans:list")
-    return render(request, "plans/upload.html", {"form": form}, status=400 if form.errors else 200)
-
-
-def _take_in(request: ReaderRequest, form: UploadForm) -> tuple[list[Plan], list[Job]]:
-    """All the files or none: a clerk who must pick out which half was kept has more work than before.
-
-    Text and Word are read at once; PDFs and pictures by a job, because OCR takes seconds a page.
-    """
-    files = form.cleaned_data["file"]
-    made: list[Plan] = []
-    waiting: list[Job] = []
-    troubles: list[str] = []
-    with transaction.atomic():
-        for file in files:
-            try:
-                given: dict[str, Any] = {
-                    "locality": request.reader.locality, "name": file.name, "content": file.read(),
-                    "media_type": file.content_type or "text/plain", "by": request.reader, "at": now(),
-                }  # fmt: skip
-                if actions.is_quick(given["name"], given["content"]):
-                    made.append(actions.read_upload(**given))
-                else:
-                    waiting.append(actions.read_later(**given))
-            except UserError as error:
-                said = " ".join([error.message, *error.details])
-                troubles.append(f"{file.name}: {said}" if len(files) > 1 else said)
-        if troubles:
-            raise UserError(troubles[0], details=troubles[1:])
-    return made, waiting
-
-
 def _found(request: ReaderRequest, pk: int) -> Plan:
-    plan = request.reader.get(queries.visible(request.reader), pk=pk)
+    light = request.method != "GET"
+    plan = request.reader.get(queries.with_pages(request.reader, light=light), pk=pk)
     movement = getattr(plan, "movement", None)
     if movement is not None:
         request.movement = movement  # type: ignore[attr-defined]
@@ -124,7 +76,13 @@ def _found(request: ReaderRequest, pk: int) -> Plan:
     return plan
 
 
-def _context(request: ReaderRequest, plan: Plan, *, wrong: dict[str, CorrectionForm] | None = None) -> dict[str, Any]:
+def _context(
+    request: ReaderRequest,
+    plan: Plan,
+    *,
+    wrong: dict[str, CorrectionForm] | None = None,
+    wrong_word: tuple[str, str] | None = None,
+) -> dict[str, Any]:
     reader, version = request.reader, plan.current
     may_edit = _may_edit(reader, plan)
     only_open = may_edit and _wants_open(request)
@@ -136,6 +94,7 @@ def _context(request: ReaderRequest, plan: Plan, *, wrong: dict[str, CorrectionF
         "plan": plan, "version": version, "review": review, "state": state_of(plan), "steps": steps,
         "movement": movement, "groups": groups, "may_edit": may_edit, "only_open": only_open,
         "tab": "chua" if only_open else "tat-ca",
+        "wrong_word": wrong_word, "missing": [line.spec.label for line in review.required_open],
         "may_launch": plan.state == "issued" and movement is None, "is_clerk": reader.can(Permission.EDIT_PLANS),
     }  # fmt: skip
 
@@ -166,12 +125,17 @@ def _page(
     *,
     status: int = 200,
     wrong: dict[str, CorrectionForm] | None = None,
+    wrong_word: tuple[str, str] | None = None,
     add: AddForm | None = None,
 ) -> HttpResponse:
-    context = _context(request, plan, wrong=wrong)
+    if request.method != "GET":  # the answer is the whole page, with the pictures that a save does not load
+        plan = request.reader.get(queries.with_pages(request.reader), pk=plan.pk)
+    context = _context(request, plan, wrong=wrong, wrong_word=wrong_word)
     if context["may_edit"]:
         context["add"] = add or AddForm()
         context["added"] = queries.added(plan.current)
+    context["sheets"] = facing.sheets(plan.current, context["review"].marks)
+    context["originals"] = facing.originals(plan.current)
     context["parts"] = queries.parts(plan.current)
     context["effect"] = effect.of(plan.current)
     return render(request, "plans/detail.html", context, status=status)
@@ -192,14 +156,18 @@ def review_field(request: ReaderRequest, pk: int) -> HttpResponse:
     path, answer = request.POST.get("path", ""), request.POST.get("answer", "")
     spec = _spec(plan, path)
     trouble = None
+    note = ""
     try:
         trouble = _answer(request, plan, spec, answer)
-    except UserError as error:
-        if isinstance(error, Stale) and not getattr(request, "htmx", False):
+    except actions.AnsweredMeanwhile as error:
+        if not getattr(request, "htmx", False):
             raise  # the page of the conflict; with htmx the value as it is now comes back with the message
+        typed = request.POST.get("value", "").strip()[:200]
+        note = error.message + (_(" Anh/chị vừa nhập: “%(typed)s”.") % {"typed": typed} if typed else "")
+    except UserError as error:
         trouble = CorrectionForm(request.POST, kind=spec.kind)
         trouble.add_error("value", error.message)
-    return _answered(request, pk, path, trouble)
+    return _answered(request, pk, path, trouble, note)
 
 
 def _spec(plan: Plan, path: str) -> FieldSpec:
@@ -213,7 +181,7 @@ def _answer(request: ReaderRequest, plan: Plan, spec: FieldSpec, answer: str) ->
     """Does what was asked; gives back the form when the typed value cannot be used."""
     version, reader = plan.current, request.reader
     if answer == "undo":
-        actions.undo_review(version=version, path=spec.path, by=reader, at=now())
+        actions.undo_review(version=version, path=spec.path, by=reader, at=now(), answered=request.POST.get("answered"))
         return None
     if answer not in FieldReview.Answer:
         raise UserError(_("Chưa chọn Đúng, Sửa hay Không nêu. Chọn một cách trả lời."))
@@ -225,23 +193,63 @@ def _answer(request: ReaderRequest, plan: Plan, spec: FieldSpec, answer: str) ->
         value = form.cleaned_data["value"]
     actions.review_field(
         version=version, path=spec.path, answer=FieldReview.Answer(answer), value=value, by=reader, at=now(),
-        seen=request.POST.get("seen"),
+        seen=request.POST.get("seen"), answered=request.POST.get("answered"),
     )  # fmt: skip
     return None
 
 
-def _answered(request: ReaderRequest, pk: int, path: str, trouble: CorrectionForm | None) -> HttpResponse:
+def _answered(
+    request: ReaderRequest, pk: int, path: str, trouble: CorrectionForm | None, note: str = ""
+) -> HttpResponse:
     plan = _found(request, pk)
     wrong = {path: trouble} if trouble else {}
     line = next(line for line in queries.lines(plan.current) if line.spec.path == path)
     if getattr(request, "htmx", False):
         # 200 also for a refused value: htmx only swaps in what came back well.
-        context = {**_context(request, plan), "row": _row(line, True, wrong), "swap": True}
+        row = replace(_row(line, True, wrong), note=note)
+        context = {**_context(request, plan), "row": row, "swap": True}
         return render(request, "plans/_answered.html", context)
     if trouble:
         return _page(request, plan, status=400, wrong=wrong)
     tab = "" if _wants_open(request) else "?xem=tat-ca"
     return redirect(f"{reverse('plans:detail', args=[pk])}{tab}#{line.anchor}")
+
+
+@page(Permission.EDIT_PLANS)
+@require_POST
+def review_word(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Settles one word in doubt at all its places (or takes that back); the values that rest on it follow."""
+    plan = _found(request, pk)
+    places = _places(request.POST.get("places", ""))
+    try:
+        version = actions.open_version(plan.current)
+        if request.POST.get("answer") == "undo":
+            corrections.unsettle_words(version=version, places=places, by=request.reader, at=now())
+        else:
+            typed = request.POST.get("choose") or request.POST.get("value")
+            right = request.POST.get("answer") == FieldReview.Answer.CONFIRMED
+            corrections.settle_words(
+                version=version, places=places, corrected=None if right else typed or "", by=request.reader, at=now()
+            )
+        trouble = None
+    except UserError as error:
+        trouble = (request.POST.get("places", ""), error.message)
+    plan = _found(request, pk)
+    if getattr(request, "htmx", False):
+        context = _context(request, plan, wrong_word=trouble)
+        doubt = next((d for d in context["review"].words if d.places[0] == places[0]), None)
+        return render(request, "plans/_answered.html", {**context, "doubt": doubt, "swap": True})
+    if trouble:
+        return _page(request, plan, status=400, wrong_word=trouble)
+    tab = "" if _wants_open(request) else "?xem=tat-ca"
+    return redirect(f"{reverse('plans:detail', args=[pk])}{tab}#chua-chac")
+
+
+def _places(given: str) -> list[tuple[int, int]]:
+    found = [tuple(int(side) for side in pair.split("-")) for pair in _PLACES.findall(given[:4000])]
+    if not found:
+        raise UserError(_("Không có chữ này trong danh sách cần xem. Tải lại trang."))
+    return [(start, end) for start, end in found]
 
 
 @page(Permission.EDIT_PLANS)
@@ -306,12 +314,27 @@ def step(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_GET
 def source(request: ReaderRequest, pk: int) -> HttpResponseBase:
     """The file as it was uploaded, never opened by the browser itself."""
-    stored = _found(request, pk).current.source_file
+    files = facing.originals(_found(request, pk).current)
+    wanted = request.GET.get("tep", "")
+    stored = next((file for file in files if str(file.pk) == wanted), None) if wanted else next(iter(files), None)
     if stored is None:
         raise Http404(_("Kế hoạch này không có tệp gốc."))
     return FileResponse(
         stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )
+
+
+@page(Permission.READ_PLANS)
+@require_GET
+def page_picture(request: ReaderRequest, pk: int, number: int) -> HttpResponseBase:
+    """The picture of one page of the source, for the people of the place only."""
+    found = request.reader.scope(SourcePage, "version__plan__locality").select_related("picture")
+    sheet = found.filter(version__plan=pk, number=number, picture__isnull=False).order_by("-version__number").first()
+    if sheet is None or sheet.picture is None:
+        raise Http404(_("Trang này không có ảnh."))
+    # the bytes of a picture never change, and it is nobody else's
+    headers = {"Cache-Control": "private, max-age=86400"}
+    return FileResponse(sheet.picture.file.open("rb"), content_type="image/jpeg", headers=headers)
 
 
 @page(Permission.READ_PLANS)

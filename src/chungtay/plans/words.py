@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,10 @@ AUDIENCES = {
     "staff": gettext_lazy("Cán bộ, công chức, viên chức, người lao động"),
     "other": gettext_lazy("Đối tượng khác"),
     "": gettext_lazy("Mọi đối tượng"),
+}
+READ_BY = {
+    "restored": gettext_lazy("chữ mất dấu, máy phục hồi"),
+    "ocr": gettext_lazy("nhận dạng từ ảnh"),
 }
 _SIGNS = {"=": "=", ">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
@@ -55,3 +60,16 @@ def award(level: str | None, form: str | None, authority: str | None) -> str:
     if authority:
         return _("%(what)s của %(who)s") % {"what": what, "who": authority}
     return _("%(what)s cấp %(level)s") % {"what": what, "level": level} if level else what
+
+
+def cite(told: Mapping[str, Any]) -> str:
+    """“Mục III.2, dòng 45”, as far as it is known."""
+    parts = []
+    if told.get("section"):
+        parts.append(_("mục %s") % told["section"])
+    if told.get("page"):
+        parts.append(_("trang %s") % told["page"])
+    if told.get("line"):
+        parts.append(_("dòng %s") % told["line"])
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]

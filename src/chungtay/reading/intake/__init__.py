@@ -11,9 +11,21 @@ from chungtay.reading.intake.converted import Told
 from chungtay.reading.intake.kinds import kind_of
 from chungtay.reading.intake.plaintext import decode_text
 from chungtay.reading.intake.sandbox import convert
-from chungtay.reading.intake.source import EMPTY, Box, Page, Source, UnreadableFile, Word, from_text, joined
+from chungtay.reading.intake.source import EMPTY, Box, Page, Picture, Source, UnreadableFile, Word, from_text, joined
 
-__all__ = ["MAX_BYTES", "Box", "Page", "Source", "UnreadableFile", "Word", "decode", "from_text", "joined", "load"]
+__all__ = [
+    "MAX_BYTES",
+    "Box",
+    "Page",
+    "Picture",
+    "Source",
+    "UnreadableFile",
+    "Word",
+    "decode",
+    "from_text",
+    "joined",
+    "load",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 """A plan of 30 pages scanned in colour is about 10 MB: beyond 20 MB it is the wrong file."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from chungtay.reading.intake.layout import Placed, compose
-from chungtay.reading.intake.source import Draft, UnreadableFile
+from chungtay.reading.intake.source import Draft, Picture, UnreadableFile
 
 LANGUAGE = "vie"
 """The English model next to it makes Vietnamese worse (measured), so it is never added."""
@@ -89,13 +89,13 @@ def level(picture: Image.Image, angle: float) -> Image.Image:
     return picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor="white")
 
 
-def packed(picture: Image.Image) -> bytes:
+def packed(picture: Image.Image) -> Picture:
     """The JPEG that a person looks at: small letters can be read, a page is about a quarter of a megabyte."""
     shown = picture.convert("RGB")
     shown.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS)
     made = io.BytesIO()
     shown.save(made, "JPEG", quality=72)
-    return made.getvalue()
+    return Picture(made.getvalue(), shown.width, shown.height)
 
 
 def darkest_only(picture: Image.Image) -> Image.Image:

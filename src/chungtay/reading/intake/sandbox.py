@@ -18,7 +18,7 @@ from typing import Any
 
 from chungtay.reading.intake.converted import Told
 from chungtay.reading.intake.kinds import Kind
-from chungtay.reading.intake.source import Box, Draft, Method, Source, UnreadableFile, Word, assemble
+from chungtay.reading.intake.source import Box, Draft, Method, Picture, Source, UnreadableFile, Word, assemble
 from chungtay.reading.intake.worker import picture_name
 
 PREFIX = "chungtay-intake-"
@@ -28,6 +28,7 @@ STALE_SECONDS = 3600
 MOST_ANSWER = 64 * 1024 * 1024
 MOST_TEXT = 5_000_000
 MOST_PICTURE = 4 * 1024 * 1024
+LONGEST_PICTURE = 4000
 MOST_COUNTED = 10_000
 TELL_EVERY = 0.5
 TOO_SLOW = "Đọc tệp quá lâu nên đã dừng. Tách phần kế hoạch ra một tệp riêng rồi đưa lại."
@@ -165,7 +166,7 @@ def _draft(page: dict[str, Any], picture: Path) -> Draft:
     if any(not 0 <= w.start <= w.end <= len(text) for w in words):
         raise ValueError("words beyond the page")
     sure = None if confidence is None else float(confidence)
-    return Draft(text, number, page["method"], sure, words, _picture(picture) if page["picture"] else None)
+    return Draft(text, number, page["method"], sure, words, _picture(picture, page["picture"]))
 
 
 def _box(box: Any) -> Box | None:
@@ -177,11 +178,16 @@ def _box(box: Any) -> Box | None:
     return left, top, right, bottom
 
 
-def _picture(path: Path) -> bytes:
+def _picture(path: Path, size: Any) -> Picture | None:
     """A picture that the converter made; only a browser will ever open it."""
+    if size is None:
+        return None
+    width, height = (int(side) for side in size)
+    if not (0 < width <= LONGEST_PICTURE and 0 < height <= LONGEST_PICTURE):
+        raise ValueError("not a picture")
     if path.is_symlink() or path.stat().st_size > MOST_PICTURE:
         raise ValueError("not a picture")
     data = path.read_bytes()
     if not data.startswith(b"\xff\xd8\xff"):
         raise ValueError("not a picture")
-    return data
+    return Picture(data, width, height)

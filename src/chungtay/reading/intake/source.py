@@ -31,6 +31,15 @@ class UnreadableFile(Exception):
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A JPEG of a page and its size in pixels."""
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Word:
     """One word of a page: its range in the text of the source, its confidence from 0 to 1 (1 for the characters of a
     text layer), and where it stands on the picture of the page, None where that is not known."""
@@ -46,7 +55,7 @@ class Page:
     """A range of the text and where it comes from.
 
     `number` counts from 1, None where the file knows no pages (plain text, most Word files); `confidence` is the mean
-    of its words (0 to 1), None where nothing was recognised from a picture; `picture` is a JPEG of the page as it was
+    of its words (0 to 1), None where nothing was recognised from a picture; `picture` shows the page as it was
     read (turned upright and level), when it was asked for; `part` counts the files that were put together, from 0.
     """
 
@@ -57,7 +66,7 @@ class Page:
     quality: Quality
     confidence: float | None = None
     words: tuple[Word, ...] = ()
-    picture: bytes | None = field(default=None, repr=False)
+    picture: Picture | None = None
     part: int = 0
 
 
@@ -95,7 +104,7 @@ class Draft:
     method: Method = "text"
     confidence: float | None = None
     words: tuple[Word, ...] = ()
-    picture: bytes | None = field(default=None, repr=False)
+    picture: Picture | None = None
 
 
 def cleaned(text: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from chungtay.reading.intake.converted import Converted
 from chungtay.reading.intake.seccomp import close_network, die_with_parent
-from chungtay.reading.intake.source import UnreadableFile
+from chungtay.reading.intake.source import Picture, UnreadableFile
 
 MEMORY = 1536 * 1024 * 1024
 HARD_MEMORY = 6 * 1024 * 1024 * 1024
@@ -71,12 +71,12 @@ def _tell(done: int, total: int) -> None:
     Path("progress").write_text(f"{done} {total}", encoding="ascii")
 
 
-def _kept(picture: bytes | None, index: int) -> bool:
-    """Leaves the picture of a page beside the answer."""
+def _kept(picture: Picture | None, index: int) -> tuple[int, int] | None:
+    """Leaves the picture of a page beside the answer; its size."""
     if picture is None:
-        return False
-    Path(picture_name(index)).write_bytes(picture)
-    return True
+        return None
+    Path(picture_name(index)).write_bytes(picture.data)
+    return picture.width, picture.height
 
 
 def picture_name(index: int) -> str:

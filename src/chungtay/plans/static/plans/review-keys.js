@@ -1,5 +1,5 @@
-/* Plan review by keyboard: j/k to the next or previous open value, Enter or d = Đúng, s = Sửa, n = Không nêu. After an answer
-   the focus goes to the next open value, so it is never lost when a value is swapped. Without script the buttons do it all. */
+/* Plan review by keyboard: j/k to the next or previous open value or word, Enter or d = Đúng, s = Sửa, n = Không nêu,
+   1 to 3 = a reading that is offered, h = take the last answer back, z = enlarge the source. After an answer the focus goes to the next open value, so it is never lost when a value is swapped. Without script the buttons do it all. */
 (function () {
   "use strict";
   var help = document.getElementById("phim-tat");
@@ -7,11 +7,12 @@
   help.hidden = false;
 
   function button(field, answer) { return field.querySelector('.answers button[value="' + answer + '"]'); }
-  function open(field) { return Boolean(button(field, "not_stated")); }
-  function fields() { return Array.prototype.slice.call(document.querySelectorAll("#doi-chieu .read[id^='m']")); }
+  function open(field) { return Boolean(button(field, "not_stated") || button(field, "confirmed")); }
+  var ROWS = "#doi-chieu .read[id^='m'], #doi-chieu .read[id^='c']", ROW = ".read[id^='m'], .read[id^='c']";
+  function fields() { return Array.prototype.slice.call(document.querySelectorAll(ROWS)); }
   function current() {
-    var field = document.activeElement && document.activeElement.closest(".read[id^='m']");
-    return field || document.querySelector("#doi-chieu .read[data-open][id^='m']");
+    var field = document.activeElement && document.activeElement.closest(ROW);
+    return field || fields().filter(function (one) { return one.hasAttribute("data-open"); })[0];
   }
   function go(field) {
     if (!field) return;
@@ -46,9 +47,40 @@
       case "Enter": return Boolean(field) && onField && press(button(field, "confirmed"));
       case "n": return Boolean(field) && press(button(field, "not_stated"));
       case "s": return Boolean(field) && correct(field);
+      case "1": case "2": case "3":
+        return Boolean(field) && press(field.querySelectorAll('.answers button[name="choose"]')[Number(key) - 1]);
+      case "h": return takeBack();
+      case "z": return zoom();
     }
     return false;
   }
+  function takeBack() { // the value answered last, or the one in hand
+    var row = document.getElementById(last) || current();
+    return Boolean(row) && press(button(row, "undo"));
+  }
+  var pane = document.querySelector(".sheets"), zoomer = document.getElementById("phong-to"), last = "";
+  function zoom() {
+    if (!zoomer || zoomer.hidden) return false;
+    var on = pane.classList.toggle("zoomed");
+    zoomer.setAttribute("aria-pressed", String(on));
+    var lit = pane.querySelector("[aria-current]");
+    if (lit) show(lit);
+    return true;
+  }
+  function show(node) { // sideways too: an enlarged page is wider than its pane
+    var box = node.getBoundingClientRect(), frame = pane.getBoundingClientRect();
+    if (box.left < frame.left || box.right > frame.right) pane.scrollLeft += box.left - frame.left - 60;
+    if (box.top < frame.top || box.bottom > frame.bottom) pane.scrollTop += box.top - frame.top - pane.clientHeight / 3;
+  }
+  if (zoomer && pane && pane.querySelector(".face")) {
+    zoomer.hidden = false;
+    zoomer.addEventListener("click", zoom);
+  }
+  document.addEventListener("focusin", function () {
+    var lit = pane && pane.classList.contains("zoomed") && pane.querySelector("[aria-current]");
+    if (lit) show(lit);
+  });
+
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     var typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -65,13 +97,14 @@
 
   var answered = "";
   document.addEventListener("htmx:beforeRequest", function (event) {
-    var field = event.target.closest(".read[id^='m']");
+    var field = event.target.closest(ROW);
     if (field) answered = field.id;
   });
   document.addEventListener("htmx:afterSettle", function () {
     var field = answered && document.getElementById(answered);
     answered = "";
     if (!field) return;
+    last = field.id;
     if (field.querySelector(".answers .error")) correct(field);
     else if (open(field)) go(field); // taken back: look at it again
     else {
