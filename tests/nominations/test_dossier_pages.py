@@ -212,12 +212,12 @@ def test_verdict_puts_what_is_unmet_first_with_what_to_do(movement, client_of):
     step(client, made, "start_check")
     page = text_of(client.get(f"/ho-so/{made.pk}/"))
     assert "Chưa đủ dữ liệu" in page
-    assert page.index("Chưa xét. Chọn kết quả") < page.index("Thành tích này chưa được khen.")
+    assert page.index("Chưa xét. Chọn kết quả") < page.index("Thành tích chưa được khen lần nào.")
     assert "Điều 4 khoản 4" in page  # R-44 is cited from the law data
     check = made.criterion_checks.first()
     saved = client.post(f"/ho-so/{made.pk}/giay-to-tieu-chi/", sent(check, outcome="not_met", evidence="Bị phê bình"))
     assert saved.status_code == 302
-    assert "Chưa đủ điều kiện" in text_of(client.get(f"/ho-so/{made.pk}/"))
+    assert "Không đủ điều kiện" in text_of(client.get(f"/ho-so/{made.pk}/"))
     refused = step(client, made, "pass")
     assert refused.status_code == 400
     assert "Còn tiêu chí chưa xét hoặc chưa đạt" in text_of(refused)

@@ -18,6 +18,7 @@ from chungtay.law.money import Subject as LawSubject
 from chungtay.law.verdicts import Finding, Outcome, Reason
 from chungtay.localities.models import Person
 from chungtay.localities.rules import law_of, place_of
+from chungtay.movements.models import Movement
 from chungtay.nominations.asked import Asked, asked_of, identity, origin
 from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination, Subject
 from chungtay.records.book import Book, Who, books
@@ -150,7 +151,7 @@ def _achievement(nomination: Nomination, line: Line, asked: Asked, answers: Mapp
 
 def _by_people(nomination: Nomination, checks: Iterable[CriterionCheck], asked: Asked) -> list[Finding]:
     """What people found on the plan's own words: criteria, papers, the step of holding."""
-    where = plan_name(nomination)
+    where = plan_name(nomination.movement)
     found = []
     for check in checks:
         outcome = _FOUND[CriterionCheck.Outcome(check.outcome)]
@@ -181,9 +182,9 @@ def _of_papers(papers: list[DossierPaper], where: str) -> list[Finding]:
     return [Finding(Outcome.INSUFFICIENT, Reason.of_plan(text, where), needs="papers")]
 
 
-def plan_name(nomination: Nomination) -> str:
+def plan_name(movement: Movement) -> str:
     """The plan as a source: "Kế hoạch 40/KH-UBND"; without a number only "Kế hoạch"."""
-    code = nomination.movement.plan_version.content["document"]["number_code"]
+    code = movement.plan_version.content["document"]["number_code"]
     return _("Kế hoạch %s") % code if code else _("Kế hoạch")
 
 

@@ -1,9 +1,8 @@
-"""What the dossier page says: verdict with reasons, steps that are open, history in words. No writes."""
+"""What the dossier page says beside the verdict: steps that are open, history in words. No writes."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,142 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungtay import law
 from chungtay.audit.models import Event
 from chungtay.kit.states import offers
 from chungtay.kit.text import vi_date
 from chungtay.law.transitions import Offer, table
 from chungtay.localities.access import Reader
-from chungtay.movements.models import Movement
 from chungtay.nominations import queries
 from chungtay.nominations.actions import JUDGING
-from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination
+from chungtay.nominations.assessing import plan_name
+from chungtay.nominations.models import CriterionCheck, Nomination
 from chungtay.nominations.papers import award_in_words
+from chungtay.nominations.verdicts import OVERRIDES
 
-__all__ = ["Panel", "Step", "award_in_words", "history", "panel", "plan_name", "steps"]
+__all__ = ["Step", "award_in_words", "history", "plan_name", "steps"]
 _Outcome = CriterionCheck.Outcome
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the verdict: what it is about, what was found and what to do, and where it stands."""
-
-    tone: str
-    about: str
-    found: str
-    cite: str
-
-
-@dataclass(frozen=True)
-class Panel:
-    """The verdict on top of the page; the machine proposes, the clerk concludes."""
-
-    tone: str
-    title: str
-    sub: str
-    findings: list[Finding]
-
-
-def plan_name(movement: Movement) -> str:
-    """The plan as a source: "Kế hoạch 40/KH-UBND"; without a number only "Kế hoạch"."""
-    code = movement.plan_version.content["document"]["number_code"]
-    return _("Kế hoạch %s") % code if code else _("Kế hoạch")
-
-
-def panel(
-    nomination: Nomination,
-    checks: Iterable[CriterionCheck],
-    papers: Iterable[DossierPaper],
-    facts: Mapping[str, bool],
-    *,
-    reader: Reader,
-    on: dt.date,
-) -> Panel:
-    """Everything that speaks for and against, the unmet first."""
-    cite = plan_name(nomination.movement)
-    found = [
-        *_of_criteria(checks, cite),
-        _of_papers(list(papers), cite),
-        _of_text(facts),
-        _of_earlier_awards(facts, on),
-        _of_hold(nomination, facts, reader, on),
-    ]
-    order = {"hold": 0, "late": 1, "risk": 2, "none": 3, "ok": 4}
-    found.sort(key=lambda finding: order[finding.tone])
-    unmet = [finding for finding in found if finding.tone in ("hold", "late", "risk")]
-    met = sum(1 for finding in found if finding.tone == "ok")
-    sub = _("Đạt %(met)s điều kiện, còn %(left)s. Máy chỉ đề xuất; người kiểm tra hồ sơ kết luận.") % {
-        "met": met,
-        "left": len(unmet),
-    }
-    if not unmet:
-        sub = _("Đạt cả %s điều kiện. Máy chỉ đề xuất; người kiểm tra hồ sơ kết luận.") % met
-        return Panel("ok", _("Đủ điều kiện"), sub, found)
-    tone = unmet[0].tone
-    title = {"hold": _("Tạm dừng xét"), "late": _("Chưa đủ điều kiện"), "risk": _("Chưa đủ dữ liệu")}[tone]
-    return Panel(tone, title, sub, found)
-
-
-def _of_criteria(checks: Iterable[CriterionCheck], cite: str) -> list[Finding]:
-    rows = []
-    for check in checks:
-        tone, said = {
-            _Outcome.MET: ("ok", _("Đạt.")),
-            _Outcome.NOT_MET: ("late", _("Không đạt.")),
-            _Outcome.ON_HOLD: ("hold", _("Tạm dừng, chờ kết luận.")),
-            _Outcome.NO_DATA: ("risk", _("Chưa xét. Chọn kết quả ở phần Tiêu chí.")),
-        }[_Outcome(check.outcome)]
-        rows.append(
-            Finding(tone, check.criterion.text.rstrip(".") + ".", " ".join(filter(None, [said, check.evidence])), cite)
-        )
-    return rows or [Finding("none", _("Tiêu chí."), _("Kế hoạch không nêu tiêu chí cho đối tượng này."), cite)]
-
-
-def _of_papers(papers: list[DossierPaper], cite: str) -> Finding:
-    missing = [paper.item.text for paper in papers if not paper.present]
-    about = _("Giấy tờ trong hồ sơ.")
-    if not papers:
-        return Finding("none", about, _("Kế hoạch không nêu thành phần hồ sơ."), cite)
-    if not missing:
-        return Finding("ok", about, _("Đủ %s giấy tờ.") % len(papers), cite)
-    said = _("Còn thiếu: %s. Nhận đủ, hoặc yêu cầu bổ sung một lần.") % "; ".join(missing)
-    return Finding("risk", about, said, cite)
-
-
-def _of_text(facts: Mapping[str, bool]) -> Finding:
-    about = _("Báo cáo thành tích.")
-    if facts["report_written"]:
-        return Finding("ok", about, _("Đã viết thành tích."), _("Mục Thành tích của hồ sơ"))
-    return Finding("risk", about, _("Chưa viết. Viết ở phần Thành tích."), _("Mục Thành tích của hồ sơ"))
-
-
-def _of_earlier_awards(facts: Mapping[str, bool], on: dt.date) -> Finding:
-    if facts["achievement_not_rewarded"]:
-        return Finding(
-            "ok",
-            _("Thành tích này chưa được khen."),
-            _("Chưa có lần khen nào trong phong trào này."),
-            _cite("R-41", on),
-        )
-    said = _("Người hoặc tập thể này đã được khen trong cùng phong trào. Kết luận không đủ điều kiện, hoặc rút hồ sơ.")
-    return Finding("late", _("Thành tích đã được khen."), said, _cite("R-41", on))
-
-
-def _of_hold(nomination: Nomination, facts: Mapping[str, bool], reader: Reader, on: dt.date) -> Finding:
-    if facts["no_open_hold"]:
-        return Finding(
-            "ok", _("Không có việc phải tạm dừng."), _("Chưa ghi nhận việc nào đang chờ kết luận."), _cite("R-44", on)
-        )
-    ground = (
-        nomination.hold_ground if queries.may_read_hold(reader) else _("Đang chờ kết luận của cơ quan có thẩm quyền.")
-    )
-    return Finding("hold", _("Tạm dừng xét."), ground + " " + _("Xét tiếp khi có văn bản kết luận."), _cite("R-44", on))
-
-
-def _cite(rule: str, on: dt.date) -> str:
-    """The article behind a rule on a day; empty when it cannot be named."""
-    value = law.on(on).peek(rule)
-    return value.source if value else ""
 
 
 # Steps of the table that belong to other pages; here they are links, never buttons.
@@ -158,6 +35,8 @@ AT_THE_DECISION = frozenset({
 # Steps that need words first: what the form asks. `due`: also a day; `clearance`: also the ruling that ends the hold.
 ASKS = {
     "fail": gettext_lazy("Lý do không đủ điều kiện"),
+    "override_pass": gettext_lazy("Vì sao đủ điều kiện, dù máy chưa đề xuất"),
+    "override_fail": gettext_lazy("Vì sao không đủ điều kiện, dù máy chưa đề xuất"),
     "ask_supplement": gettext_lazy("Cần bổ sung giấy tờ gì"),
     "hold": gettext_lazy("Căn cứ tạm dừng: cơ quan đang xem xét, ngày có thông tin"),
     "release": gettext_lazy("Số, ngày văn bản kết luận"),
@@ -168,7 +47,7 @@ ASKS = {
     "record_withdrawal": gettext_lazy("Đơn hoặc văn bản xin rút: của ai, ngày nào"),
 }
 SENSITIVE = frozenset({"hold", "release", "release_selected"})
-RARE = frozenset({"take_back", "hold", "recheck", "withdraw", "record_withdrawal"})
+RARE = frozenset({"take_back", "override_pass", "override_fail", "hold", "recheck", "withdraw", "record_withdrawal"})
 _WRITTEN_HERE = frozenset({
     "reason_recorded", "missing_papers_listed", "hold_ground_recorded", "clearance_recorded", "request_filed",
 })  # fmt: skip
@@ -186,6 +65,7 @@ class Step:
     due: bool = False
     clearance: bool = False
     sensitive: bool = False
+    overrides: bool = False
 
 
 def steps(nomination: Nomination, facts: Mapping[str, bool], *, reader: Reader) -> list[Step]:
@@ -210,6 +90,7 @@ def _step(offer: Offer, nomination: Nomination, reader: Reader) -> Step:
         due=verb == "ask_supplement",
         clearance=verb == "fail" and nomination.state == "on_hold",
         sensitive=verb in SENSITIVE,
+        overrides=verb in OVERRIDES,
     )
 
 
@@ -228,6 +109,8 @@ _EVENTS = {
     "dossier.achievement_written": gettext_lazy("Sửa phần thành tích"),
     "dossier.report_written": gettext_lazy("Soạn báo cáo thành tích"),
     "dossier.seat_kept": gettext_lazy("Giữ suất đã họp trong khi tạm dừng"),
+    "dossier.direct_set": gettext_lazy("Ghi có trực tiếp làm hay không"),
+    "dossier.award_compared": gettext_lazy("Đối chiếu với lần khen trước"),
 }
 
 

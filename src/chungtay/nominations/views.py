@@ -24,7 +24,7 @@ from chungtay.kit.states import state_of
 from chungtay.law import deadlines
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.movements.models import Movement
-from chungtay.nominations import actions, checklist, listing, presenting, queries
+from chungtay.nominations import actions, assessing, checklist, listing, panel, presenting, queries
 from chungtay.nominations.forms import (
     AchievementForm,
     ChooseForm,
@@ -39,7 +39,7 @@ PER_PAGE = 50
 
 
 def _movement(request: ReaderRequest, pk: int) -> Movement:
-    rows = Movement.objects.select_related("locality", "plan", "plan_version")
+    rows = Movement.objects.select_related("locality__parent", "plan", "plan_version")
     movement = request.reader.get(rows, pk=pk)
     request.movement = movement  # type: ignore[attr-defined]
     return movement
@@ -48,8 +48,8 @@ def _movement(request: ReaderRequest, pk: int) -> Movement:
 def _nomination(request: ReaderRequest, pk: int) -> Nomination:
     """One dossier that the reader may open, with everything that its page shows."""
     rows = queries.visible(request.reader).select_related(
-        "locality", "movement__locality", "movement__plan", "movement__plan_version", "award_level", "person__unit",
-        "unit", "nominated_by", "report",
+        "locality__parent", "movement__locality", "movement__plan", "movement__plan_version", "award_level",
+        "person__unit", "unit", "nominated_by", "report",
     )  # fmt: skip
     nomination = request.reader.get(rows, pk=pk)
     request.movement = nomination.movement  # type: ignore[attr-defined]
@@ -66,6 +66,8 @@ def dossiers(request: ReaderRequest, movement: int) -> HttpResponse:
     rows = listing.filtered(mine, request.GET.dict())
     rows = rows.select_related("person__unit", "unit", "award_level", "nominated_by")
     listed = Paginator(listing.urgent_first(rows), PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(listed)
+    listing.with_verdicts(shown, found, today())
     limit = queries.filing_deadline(found)
     last = limit.last_day if limit else None
     if last and found.late_filing_until:
@@ -73,7 +75,7 @@ def dossiers(request: ReaderRequest, movement: int) -> HttpResponse:
     context = {
         "movement": found,
         "levels": queries.level_seats(found),
-        "groups": listing.grouped(list(listed), listing.totals(rows)),
+        "groups": listing.grouped(shown, listing.totals(rows)),
         "page": listed,
         "limit": limit,
         "last": last,
@@ -155,8 +157,11 @@ def _show(request: ReaderRequest, nomination: Nomination, *, status: int = 200, 
 
 def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
     reader, on = request.reader, today()
-    facts = actions.facts(nomination, on=on)
+    case = assessing.case(nomination, on=on)
+    facts = actions.facts(nomination, on=on, case=case)
     papers, checks = _rows(nomination)
+    stored = panel.stored_of([nomination]).get(nomination.pk)
+    today_wanted = stored is None or request.GET.get("hom-nay") == "1"
     steps = presenting.steps(nomination, facts, reader=reader)
     wanted = request.POST.get("verb") or request.GET.get("viec")
     main = [step for step in steps if not step.rare]
@@ -166,9 +171,13 @@ def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
         "movement": nomination.movement,
         "state": state_of(nomination),
         "award": presenting.award_in_words(nomination.award_level),
-        "panel": presenting.panel(
-            nomination, [row.thing for row in checks], [row.thing for row in papers], facts, reader=reader, on=on
-        ),
+        "panel": panel.live(case, reader=reader) if today_wanted or not stored else panel.kept(stored, reader=reader),
+        "stored": stored,
+        "override": panel.override_of(nomination),
+        "book_url": panel.book_url(nomination) if reader.can(Permission.READ_RECORDS) else "",
+        "to_compare": case.to_compare,
+        "asks_direct": case.asked.criteria.direct_only or case.asked.prefer_direct,
+        "answered": case.asked.answered,
         "plan_name": presenting.plan_name(nomination.movement),
         "checks": checks,
         "outcomes": CriterionCheck.Outcome.choices,
@@ -260,9 +269,12 @@ def _rows(
 ) -> tuple[list[ListRow[DossierPaper]], list[ListRow[CriterionCheck]]]:
     """The two lists of the page, with what was sent where something was."""
     sent = (request.POST, request.FILES) if request else (None, None)
+    papers, checks = nomination.papers.all(), nomination.criterion_checks.all()
+    if request:  # else the verdict has just fetched them
+        papers, checks = papers.select_related("item", "file"), checks.select_related("criterion")
     return (
-        [ListRow(paper, *sent) for paper in nomination.papers.select_related("item", "file")],
-        [ListRow(check, *sent) for check in nomination.criterion_checks.select_related("criterion")],
+        [ListRow(paper, *sent) for paper in papers],
+        [ListRow(check, *sent) for check in checks],
     )
 
 
@@ -341,6 +353,47 @@ def step(request: ReaderRequest, pk: int) -> HttpResponse:
         return _show(request, nomination, status=400, step_form=form, error=error)
     messages.success(request, _("Đã ghi: %s.") % state_of(done).staff_label.lower())
     return redirect("nominations:detail", pk)
+
+
+@page(Permission.CHECK_DOSSIERS)
+@require_POST
+def compare(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Whether an earlier award was for the achievement of this dossier (R-41)."""
+    nomination = _nomination(request, pk)
+    asked = request.POST.get("line", "")
+    case = assessing.case(nomination, on=today())
+    line = next((award for award in case.book.awards() if str(award.pk) == asked), None)
+    if line is None or request.POST.get("same") not in ("0", "1"):
+        raise Http404
+    try:
+        actions.compare_award(
+            nomination=nomination, line=line, same=request.POST["same"] == "1", by=request.reader, at=now()
+        )
+    except Forbidden:
+        raise
+    except UserError as error:
+        return _show(request, nomination, status=400, error=error)
+    messages.success(request, _("Đã ghi kết quả đối chiếu."))
+    return redirect(f"{reverse('nominations:detail', args=[pk])}#ket-luan")
+
+
+@page(Permission.CHECK_DOSSIERS)
+@require_POST
+def direct(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Whether the nominee does the work or is directly in charge of it."""
+    nomination = _nomination(request, pk)
+    version, answer = request.POST.get("version", ""), {"1": True, "0": False}.get(request.POST.get("direct", ""))
+    try:
+        actions.set_direct(
+            nomination=nomination, direct=answer, by=request.reader, at=now(),
+            version=int(version) if version.isdigit() else 0,
+        )  # fmt: skip
+    except (Stale, Forbidden):
+        raise
+    except UserError as error:
+        return _show(request, nomination, status=400, error=error)
+    messages.success(request, _("Đã ghi."))
+    return redirect(f"{reverse('nominations:detail', args=[pk])}#ket-luan")
 
 
 @page(Permission.WRITE_DOSSIERS)

@@ -35,6 +35,10 @@ class Who:
         """The columns of `Line` that name them."""
         return {"person": self.person, "unit": None if self.person else self.unit, "household": self.household}
 
+    @property
+    def unit_pk(self) -> int | None:
+        return self.unit.pk if self.unit else None
+
     def __str__(self) -> str:
         return str(self.person or self.household or self.unit)
 

@@ -95,6 +95,7 @@ class Navigation:
             (Permission.READ_DECISIONS, _("Sổ khen thưởng"), reverse("decisions:register"), "book"),
             (Permission.READ_DOCUMENTS, _("Văn bản"), reverse("documents:list"), "copy"),
             (Permission.READ_MOVEMENTS, _("Người và đơn vị"), reverse("localities:people"), "people"),
+            (Permission.READ_RECORDS, _("Sổ theo dõi"), reverse("records:list"), "list"),
             (Permission.READ_LAW, _("Căn cứ pháp lý"), reverse("rulebook:list"), "book"),
             (Permission.READ_AUDIT, _("Nhật ký"), reverse("web:audit"), "shield"),
         ]
