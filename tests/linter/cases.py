@@ -71,8 +71,8 @@ ODDITIES: list[tuple[int, str, str, str]] = [
     (13, "000", "co-quan-het-giua-chung", "huyện"),
     (13, "002", "co-quan-het-giua-chung", "huyện"),
     (13, "003", "co-quan-het-giua-chung", "huyện"),
-    (14, "003", "khen-theo-van-ban-khac", "Thực hiện Kế hoạch số 349/KH-UBND ngày 31/12/2024 của UBND huyện Văn Bàn về Kế "
-     "hoạch cải cách hành chính năm 2025"),
+    (14, "003", "khen-theo-van-ban-khac", "Thực hiện Kế hoạch số 349/KH-UBND ngày 31/12/2024 của UBND huyện Văn Bàn về "
+     "Kế hoạch cải cách hành chính năm 2025"),
     (15, "002", "mat-chu-khong", "hình thức, lãng phí"),
     (15, "000", "cum-tu-thieu-chu", "cải hành chính"),
     (15, "000", "chu-khong-phai-tieng-viet", "luaajtm"),

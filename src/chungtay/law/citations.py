@@ -31,7 +31,7 @@ ISSUER_END = (
 NAME = r"(?:(?!\s+(?:số|ngày|năm)\b)(?:[^,;.()\n]|,(?=\s+[a-zđà-ỹ])))+"
 # A number with wrong strokes anywhere ("số 40/KH/UBND"); one without digits only where a document states its own,
 # because "chỉ số CCHC" is no number.
-_TAIL = rf"(?:/\s?\d{{4}}\s?)?/?\s?{SYMBOL}(?:\s?/\s?[A-ZĐ][{LETTERS}]*)*"
+_TAIL = rf"(?:/\s?\d{{4}}\s?)?[/-]?\s?{SYMBOL}(?:\s?/\s?[A-ZĐ][{LETTERS}]*)*"
 WRITTEN = re.compile(rf"(?:[Ss]ố\s*:?\s*(?=\d)|^[\W_]*[Ss]ố\s*:\s*)((?:\d{{1,5}}\s?)?{_TAIL})", re.MULTILINE)
 NATIONAL_FORM = re.compile(r"/QH\d+$|^\d+-[A-ZĐ]+/")
 

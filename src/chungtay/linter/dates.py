@@ -19,6 +19,7 @@ from chungtay.reading.fold import fold
 FULL = len("2025-12-31")
 NUMERIC = r"(?<![\d/.,-])(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})(?![\d/])"
 WORDED = r"(?<![a-z])ngay\s+(?P<d>\d{1,2})\s+thang\s+(?P<m>\d{1,2})(?:\s+nam\s+(?P<y>\d{4})(?!\d))?"
+STARTS = r"ngay \d{1,2}(?:\s?/\s?\d{1,2}(?:/\d{4})?| thang \d{1,2})?|thang \d{1,2}"
 SHORT = r"(?<![a-z])ngay\s+(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?!\s*[\d/])"
 
 
@@ -35,7 +36,7 @@ def blank_number_or_date(s: Subject) -> Iterator[Hit]:
         return
     if number is None or not number[:1].isdigit():
         yield Hit(
-            "Số của kế hoạch để trống.", "Văn thư cho số sau khi ký, viết trước dấu gạch chéo.",
+            "Kế hoạch chưa có số.", "Văn thư cho số sau khi ký, viết trước dấu gạch chéo.",
             s.spot("document.number_code"), rules=("L-14",),
         )  # fmt: skip
     if date is None or len(date) < FULL:
@@ -58,7 +59,7 @@ def starts_before_issue(s: Subject) -> Iterator[Hit]:
         f"Phong trào bắt đầu từ {format_date_vi(start[0])}, trước khi kế hoạch ban hành "
         f"(sớm nhất là {format_date_vi(issued)}).",
         "Ghi rõ có tính thành tích trước ngày ban hành hay không, hoặc cho bắt đầu từ ngày ban hành.",
-        s.within("movement.period.text", r"thang \d|ngay \d|\d{1,2}/\d") or s.spot("movement.period.start"),
+        s.within("movement.period.text", STARTS) or s.spot("movement.period.start"),
     )
 
 
@@ -66,11 +67,12 @@ def starts_before_issue(s: Subject) -> Iterator[Hit]:
 def no_days(s: Subject) -> Iterator[Hit]:
     text, start, end = s.period["text"], s.period["start"], s.period["end"]
     derived = re.search(r"ngay (?:ban hanh|ky)", fold(text or ""))
-    if end and len(end) >= FULL and (derived or (start and len(start) > 4)):
+    year_only = len("2025")
+    if end and len(end) > year_only and (derived or (start and len(start) > year_only)):
         return
     if not text and not end:
         return  # nothing at all: told by the completeness of the plan
-    if end and len(end) >= FULL:
+    if end and len(end) > year_only:
         yield Hit(
             "Kế hoạch nêu ngày kết thúc mà không nêu ngày bắt đầu.", "Ghi ngày bắt đầu của phong trào.",
             s.spot("movement.period.text", "movement.period.end"),

@@ -100,10 +100,10 @@ def _weighed(severity: Severity, rules: tuple[RuleRef, ...], subject: Subject) -
 
 
 def rule_ref(rule_id: str, subject: Subject) -> RuleRef:
-    """A rule as it stood on the plan's day; a rule that came later is not settled for this plan."""
+    """A rule as it stood on the plan's day, or last before it; one that came later is not settled for this plan."""
     rule = law.load().rule(rule_id)
     day = subject.issued[0] or subject.on
-    entry = rule.entry_on(day)
+    entry = max((e for e in rule.entries if e.start <= day), key=lambda e: e.start, default=None)
     shown = entry or rule.entry_on(subject.on) or rule.entries[-1]
     source = "; ".join(str(reference) for reference in shown.reference)
     return RuleRef(

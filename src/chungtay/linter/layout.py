@@ -83,7 +83,7 @@ def base_ends(s: Subject) -> Iterator[Hit]:
         inner = re.search(r"[.;]\s+(?=(?:can cu|thuc hien (?:ke hoach|quyet dinh|cong van|chi thi))\b)", base.folded)
         if inner:
             yield Hit("Hai căn cứ viết chung một đoạn.", "Mỗi căn cứ một dòng.", base.group(inner).spans[0])
-        elif not text.endswith(wanted):
+        elif not text.endswith((wanted, ":")):  # the last one may run on into the preamble
             name = "dấu chấm" if wanted == "." else "dấu chấm phẩy"
             which = "Căn cứ cuối cùng" if wanted == "." else "Căn cứ này"
             yield Hit(f"{which} phải kết thúc bằng {name}.", f"Thay bằng {name}.", at)
@@ -123,7 +123,7 @@ def heading_order(s: Subject) -> Iterator[Hit]:
 def end_mark(s: Subject) -> Iterator[Hit]:
     mark = _form("L-26")["mark"]
     if s.document.closing and s.body and mark not in s.text:
-        last = s.body[-1]
+        last = max(s.body, key=lambda piece: piece.start)
         yield Hit(f"Câu cuối chưa có dấu “{mark}”.", f"Thêm “{mark}” sau câu cuối.",
                   last[max(0, last.text.rfind(" ") + 1) :].spans[0])  # fmt: skip
 

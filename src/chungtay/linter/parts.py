@@ -49,11 +49,9 @@ PARTS: tuple[tuple[str, Callable[[Subject], bool], bool], ...] = (
 
 @check("thieu-phan-bat-buoc")
 def missing(s: Subject) -> Iterator[Hit]:
-    for name, there, inside in PARTS:
-        if there(s):
-            continue
-        yield Hit(
-            f"Không thấy phần {name}.",
-            f"Thêm phần {name}" + ("." if inside else ", hoặc ghi rõ làm theo văn bản nào."),
-            severity=None if inside else Severity.WARNING,
-        )
+    for inside, severity in ((True, None), (False, Severity.WARNING)):
+        names = [name for name, there, must in PARTS if must is inside and not there(s)]
+        if names:
+            listed = "; ".join(names)
+            do = f"Thêm phần {listed}" + ("." if inside else ", hoặc ghi rõ làm theo văn bản nào.")
+            yield Hit(f"Không thấy phần {listed}.", do, severity=severity)

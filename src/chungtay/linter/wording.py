@@ -135,7 +135,7 @@ def punctuation(s: Subject) -> Iterator[Hit]:
     places: list[tuple[int, int]] = []
     for piece in s.pieces:
         for found in re.finditer(r"(?<=\w) [,;.:](?=\s|$)|(?<!\.)\.\.(?!\.)|,,|;;", piece.text):
-            places.append(piece.group(found).spans[0])
+            places.append(piece[found.end() - len(found[0].strip()) : found.end()].spans[0])
     if not places:
         return
     lines = Counter(s.text.count("\n", 0, start) + 1 for start, _end in places)
