@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chungtay import law, typesetting
 from chungtay.audit.actions import record
+from chungtay.documents import word
 from chungtay.documents.models import Document, NumberSeries, RegisterEntry, StoredFile
 from chungtay.kit.errors import UserError
 from chungtay.law import numbering
@@ -187,7 +188,8 @@ def render(document: Document, form: str) -> bytes:
     try:
         tree = typesetting.build(document.kind, full_data(document))
         if form == "docx":
-            return typesetting.render_docx(tree)
+            own = word.own_word(document.locality, document.kind, full_data(document))
+            return own if own is not None else typesetting.render_docx(tree)
         return typesetting.render_pdf(tree, timestamp=document.created_at)
     except typesetting.TypesettingError as error:
         raise UserError(_("Chưa dựng được văn bản “%(title)s”.") % {"title": document.title},

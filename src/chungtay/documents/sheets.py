@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -32,9 +34,18 @@ class Column:
 
 
 def workbook(
-    *, office: str, title: str, note: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
+    *,
+    office: str,
+    title: str,
+    note: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Value]],
+    made_at: dt.datetime | None = None,
 ) -> bytes:
-    """One sheet. Texts stay texts: nothing typed by a person is ever run as a formula."""
+    """One sheet. Texts stay texts: nothing typed by a person is ever run as a formula.
+
+    With `made_at` the same call gives the same bytes.
+    """
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -48,14 +59,33 @@ def workbook(
     for line, row in enumerate(rows, start=_HEAD + 1):
         for index, value in enumerate(row, start=1):
             _write(sheet, line, index, value)
-    sheet.freeze_panes = sheet.cell(_HEAD + 1, 1)
+    sheet.freeze_panes = f"A{_HEAD + 1}"
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     out = io.BytesIO()
+    if made_at is None:
+        book.save(out)
+        return out.getvalue()
+    book.properties.created = book.properties.modified = made_at.replace(tzinfo=None, microsecond=0)
     book.save(out)
+    return _fixed(out.getvalue(), made_at)
+
+
+def _fixed(content: bytes, made_at: dt.datetime) -> bytes:
+    """The workbook with one time on all its parts: openpyxl writes the clock of the moment into each."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            told = zipfile.ZipInfo(part.filename, date_time=made_at.timetuple()[:6])
+            told.compress_type = zipfile.ZIP_DEFLATED
+            data = old.read(part)
+            if part.filename == "docProps/core.xml":  # saving stamps the present whatever the properties say
+                day = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + day, data)
+            new.writestr(told, data)
     return out.getvalue()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungtay.documents import register_views, signature_views, views
+from chungtay.documents import archive_views, register_views, signature_views, views
 
 app_name = "documents"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("so/", register_views.register, name="register"),
     path("so/<int:series>/ly-do", register_views.explain, name="explain-gap"),
     path("so/<int:series>/bo-ly-do", register_views.reopen, name="reopen-gap"),
+    path("goi/<int:pk>.zip", archive_views.bundle, name="bundle"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/ban-ky-so", signature_views.upload, name="file-signed"),
     path("<int:pk>/ban-ky-so/<int:copy>.pdf", signature_views.signed_file, name="signed-file"),
@@ -15,5 +16,6 @@ urlpatterns = [
     path("<int:pk>/cho-ky.json", signature_views.block, name="sign-block"),
     path("<int:pk>/cho-ky/tra-loi", signature_views.complete, name="complete-signature"),
     path("<int:pk>/cho-ky/thoi", signature_views.give_up, name="give-up-signature"),
+    path("<int:pk>/van-ban.edxml", archive_views.edxml, name="edxml"),
     path("<int:pk>/<slug:form>", views.file, name="file"),
 ]

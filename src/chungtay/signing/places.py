@@ -101,6 +101,11 @@ def text_lines(pdf: bytes) -> list[list[Line]]:
             raise SigningError("Không đọc được chữ trong tệp PDF này: tệp hỏng hoặc có mật khẩu.") from error
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has. Raises SigningError for what is no readable PDF."""
+    return len(text_lines(pdf))
+
+
 def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
     text = page.get_textpage()
     for index in range(text.count_rects()):
