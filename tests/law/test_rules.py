@@ -16,6 +16,7 @@ import pytest
 import chungtay
 from chungtay import law
 from chungtay.law import Law, LawError, LawFileError, NotInForce, Reference, UnknownRule, Unsettled
+from chungtay.law.records import Recorded
 from chungtay.law.transitions import default_root
 from chungtay.law.wording import words
 
@@ -183,6 +184,7 @@ def test_a_snapshot_is_json_with_version_references_and_exact_numbers() -> None:
     assert kept["values"]["R-47"]["value"] == "7/10"
     assert kept["values"]["R-73"] == {
         "rule": "R-73",
+        "name": "base_wage",
         "title": "Mức lương cơ sở",
         "value": 2_340_000,
         "unit": "đồng/tháng",
@@ -190,9 +192,26 @@ def test_a_snapshot_is_json_with_version_references_and_exact_numbers() -> None:
         "reference": [{"title": "Nghị định 73/2024/NĐ-CP", "article": None}],
         "start": "2024-07-01",
         "layer": "national",
+        "note": None,
+        "question": None,
     }
     assert kept["values"]["R-76"]["certainty"] == "X"
     assert kept["values"]["R-76"]["value"] is None
+
+
+def test_a_record_answers_like_the_law_it_was_taken_from() -> None:
+    now = law.on(dt.date(2025, 12, 1), "24")
+    then = Recorded(json.loads(json.dumps(now.as_json())))
+    assert set(then) == set(now)
+    assert then.ruleset_version == now.ruleset_version
+    assert then.named("base_wage").value == now.named("base_wage").value
+    assert then["R-63"].as_json() == now["R-63"].as_json()
+    with pytest.raises(Unsettled, match="Hỏi Sở Nội vụ"):
+        then["R-76"]
+    with pytest.raises(NotInForce):
+        then["R-74"]
+    with pytest.raises(UnknownRule):
+        then.named("coefficient.nowhere")
 
 
 def test_every_machine_word_in_the_law_has_its_vietnamese() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from chungtay.accounts.roles import Role
 from chungtay.audit.actions import record
 from chungtay.councils.models import Meeting
 from chungtay.decisions import papers
+from chungtay.decisions.bonuses import Bonus
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.decisions.printing import hand_over_certificate, print_certificates, reissue_certificate
 from chungtay.documents.actions import (
@@ -29,8 +29,8 @@ from chungtay.documents.actions import (
 from chungtay.documents.models import Document, StoredFile
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
-from chungtay.law import money
 from chungtay.localities.access import Reader
+from chungtay.localities.rules import law_of
 from chungtay.movements.actions import file_paper
 from chungtay.movements.models import AwardLevel, Paper
 from chungtay.nominations.actions import StepNotes, step_dossier
@@ -116,9 +116,10 @@ def _list_awards(decision: Decision, chosen: Sequence[Nomination], *, on: dt.dat
         )
         for i, nomination in enumerate(chosen, start=1)
     ]  # fmt: skip
+    book = law_of(decision.locality)
     for award in awards:
         award.folded = award.folded_words()
-        award.bonus, award.bonus_note = _bonus(decision.award_level, award, on=on)
+        Bonus.of(decision.award_level, award.subject, on=on, book=book).lay_on(award)
     Award.objects.bulk_create(awards)
 
 
@@ -179,14 +180,15 @@ def _take_signature(
 ) -> Decision:  # fmt: skip
     before = locked.state
     row = move(locked, verb, roles=by.role_codes, facts=facts(locked))
+    book = law_of(locked.locality)
     for award in locked.awards.select_related("nomination"):
-        award.bonus, award.bonus_note = _bonus(locked.award_level, award, on=on)
-        award.save(update_fields=["bonus", "bonus_note"])
+        Bonus.of(locked.award_level, award.subject, on=on, book=book).lay_on(award)
+        award.save(update_fields=["bonus", "bonus_note", "bonus_record"])
         step_dossier(nomination=award.nomination, verb=dossier_verb, by=by, at=at, on=on, extra_facts=extra)
         Certificate.objects.create(
             award=award, code=new_code(), template_version=typesetting.TEMPLATE_VERSIONS["giay-khen"]
         )
-    locked.law_snapshot = law.snapshot(on)
+    locked.law_snapshot = book.on(on).as_json()
     assert locked.document is not None
     document = rewrite_draft(document=locked.document, data=papers.decision(locked, on=on).data, by=by, at=at)
     locked.document = mark_signed(document=document, on=on, by=by, at=at)
@@ -194,31 +196,6 @@ def _take_signature(
     after = {"state": locked.state, "signed_copy": locked.signed_copy.sha256 if locked.signed_copy else None}
     record(row.event, by=by, at=at, scope=locked.locality.code, subject=locked, before={"state": before}, after=after)
     return locked
-
-
-def _bonus(level: AwardLevel, award: Award, *, on: dt.date) -> tuple[int | None, str]:
-    """Bonus by the law of the decision date (R-71); while a coefficient is unknown no sum, and why (R-76)."""
-    form = papers.award_form(level)
-    if not level.decided_here:
-        return None, _("Cấp trên quyết định khen thì cấp trên chi thưởng.")
-    if form is None:
-        return None, _("Kế hoạch không nêu hình thức khen thưởng nên chưa tính được tiền thưởng.")
-    try:
-        bonus = money.bonus(form=form, subject=award.subject, on=on)
-    except law.Unsettled as error:
-        return None, _unsettled(error, on)[:400]
-    except law.LawError as error:
-        return None, re.sub(r"\b[RL]-[\d.]+ ", "", str(error))[:400]
-    return bonus.amount, bonus.sentence[:400]
-
-
-def _unsettled(error: law.Unsettled, on: dt.date) -> str:
-    """What is not known and who has to settle it, in the words of the law data, without rule numbers."""
-    value = law.on(on).peek(error.rule_id)
-    if value is None or not value.question:
-        return re.sub(r"\b[RL]-[\d.]+ ", "", str(error))
-    return _("Chưa xác định được %(what)s. %(question)s") % {
-        "what": value.title[0].lower() + value.title[1:], "question": value.question}  # fmt: skip
 
 
 def new_code() -> str:
@@ -255,8 +232,12 @@ def _check_date(decision: Decision, dated: dt.date) -> None:
         return
     if dated < signed_on:
         raise UserError(_("Ngày ban hành không thể trước ngày ký. Xem lại ngày."), field="dated")
-    for award in decision.awards.all():
-        if _bonus(decision.award_level, award, on=dated)[0] != award.bonus:
+    book = law_of(decision.locality)
+    for award in decision.awards.exclude(bonus=None):
+        on_that_day, signed = (
+            Bonus.of(decision.award_level, award.subject, on=day, book=book).amount for day in (dated, signed_on)
+        )
+        if on_that_day != signed:
             raise UserError(
                 _("Ngày %(dated)s có mức tiền thưởng khác ngày ký %(signed)s, nên số tiền trên bản đã ký không còn "
                   "đúng. Ghi ngày ban hành cùng mức với ngày ký, hoặc hủy quyết định này rồi trình ký lại.")

@@ -76,6 +76,13 @@ class PublishForm(Versioned):
     )  # fmt: skip
 
 
+class PaymentForm(Versioned):
+    money_source = forms.CharField(
+        label=_("Nguồn chi"), max_length=200, required=False,
+        help_text=_("Như “Quỹ thi đua, khen thưởng của xã năm 2025”. Để trống thì in dòng chấm để ghi tay"),
+    )  # fmt: skip
+
+
 class DropForm(Versioned):
     reason = forms.CharField(label=_("Vì sao bỏ dự thảo"), max_length=300)
 

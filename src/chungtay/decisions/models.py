@@ -59,6 +59,7 @@ class Award(models.Model):
     achievement = models.TextField(_("thành tích"))
     bonus = models.PositiveIntegerField(_("tiền thưởng (đồng)"), null=True, blank=True)
     bonus_note = models.CharField(_("cách tính, hoặc vì sao chưa tính được"), max_length=400, blank=True)
+    bonus_record = models.JSONField(_("giá trị pháp luật đã dùng"), default=dict, blank=True)
     folded = models.CharField(max_length=600, editable=False)
 
     class Meta:
@@ -101,3 +102,42 @@ class Certificate(Versioned):
 
     def __str__(self) -> str:
         return f"Giấy khen {self.award}"
+
+
+class PaymentList(models.Model):
+    """One bảng tính tiền thưởng of a published decision. A newer one takes its place; none is changed.
+
+    `on`: the day whose law gave the sums (R-71), the day of the decision and never of the payment.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="payment_lists")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="payment_list")
+    on = models.DateField(_("tính theo ngày"))
+    ruleset_version = models.CharField(_("bản dữ liệu pháp luật"), max_length=40)
+    money_source = models.CharField(_("nguồn chi"), max_length=200, blank=True)
+    made_by = models.CharField(_("người lập"), max_length=200)
+    made_at = models.DateTimeField(_("lập lúc"))
+
+    class Meta:
+        verbose_name = _("bảng tính tiền thưởng")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Bảng tính tiền thưởng: {self.decision}"
+
+
+class Payment(models.Model):
+    """One line of a payment list: the sum, and the record of every value that gave it (`law.money.Bonus.as_json`)."""
+
+    payment_list = models.ForeignKey(PaymentList, models.PROTECT, related_name="payments")
+    award = models.ForeignKey(Award, models.PROTECT, related_name="payments")
+    amount = models.PositiveIntegerField(_("tiền thưởng (đồng)"))
+    record = models.JSONField(_("giá trị pháp luật đã dùng"))
+
+    class Meta:
+        verbose_name = _("dòng tiền thưởng")
+        ordering = ["award__ordinal"]
+        constraints = [models.UniqueConstraint(fields=["payment_list", "award"], name="payment_once_per_list")]
+
+    def __str__(self) -> str:
+        return f"{self.award}: {self.amount}"

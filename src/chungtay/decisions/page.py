@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from chungtay.accounts.roles import Permission
-from chungtay.decisions import actions, queries
+from chungtay.decisions import actions, papers, payments, queries
 from chungtay.decisions import forms as own
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of
@@ -23,12 +23,14 @@ from chungtay.documents.queries import next_number
 from chungtay.kit.clock import today
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import offers, state_of
+from chungtay.law.money import dong
 from chungtay.law.transitions import Offer
 from chungtay.localities.access import ReaderRequest
 
 PER_PAGE = 100
 READ = Decision.objects.select_related(
-    "locality", "movement__plan", "movement__locality", "award_level__movement__locality__parent", "meeting__council",
+    "locality__parent", "movement__plan", "movement__locality", "award_level__movement__locality__parent",
+    "meeting__council",
     "meeting__minutes__register_entry", "document__register_entry", "proposal__register_entry", "signed_copy",
 )  # fmt: skip
 # What the form of a step itself supplies; the button is not locked for it.
@@ -59,7 +61,8 @@ def show(request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.F
     context: dict[str, Any] = {
         "decision": decision, "state": state_of(decision), "awards": awards, "rows": [row(a, decision) for a in awards],
         "steps": steps, "sums": sums(decision), "certificates": certificates,
-        "notes": queries.rule_notes(decision, law_day(decision, on)), "chain": chain(decision),
+        "notes": queries.rule_notes(decision, queries.law_used(decision, law_day(decision, on))),
+        "chain": chain(decision), "payments": payments_of(request, decision),
         "may_draft": reader.can(Permission.DRAFT_DECISIONS), "may_number": reader.can(Permission.NUMBER_DOCUMENTS),
         "may_read_papers": reader.can(Permission.READ_DOCUMENTS),
         "level_above": "" if decision.award_level.decided_here else queries.authority_of(decision.award_level),
@@ -123,6 +126,39 @@ def sums(decision: Decision) -> dict[str, Any]:
         "reasons": reasons,
         "count": len(rows),
     }
+
+
+def payments_of(request: ReaderRequest, decision: Decision) -> dict[str, Any] | None:
+    """The payment list of a published decision: what is made, what one made now would say, what must be settled."""
+    if not decision.award_level.decided_here or decision.state != "published":
+        return None
+    reckoning, made = payments.reckon(decision), payments.current_list(decision)
+    may = request.reader.can(Permission.SETTLE_LAW)
+    told = [payment.record for payment in made.payments.all()] if made else []
+    values = {value["rule"]: value for record in told for value in record["values"]}
+    return {
+        "reckoning": reckoning, "made": made, "outdated": bool(made and payments.outdated(made, reckoning)),
+        "total": sum(record["amount"] for record in told),
+        "grounds": [f"{papers.ground(v)}{_value_words(v)}" for v in values.values()],
+        "cautions": list(dict.fromkeys(line for record in told for line in record["warnings"])),
+        "points": [
+            {"point": point, "may": may, "url": _settle_url(point.rule, decision, may=may)}
+            for point in reckoning.open_points
+        ],
+    }  # fmt: skip
+
+
+def _value_words(value: dict[str, Any]) -> str:
+    """“ = 2.340.000 đồng/tháng” for a plain figure; a table speaks through the coefficient."""
+    told = value["value"]
+    return f" = {dong(told)} {value['unit'] or ''}".rstrip() if isinstance(told, int) else ""
+
+
+def _settle_url(rule: str, decision: Decision, *, may: bool) -> str:
+    """The form that settles an open point, on the day of the decision; for others the page that says who does."""
+    issued = decision.document.issued_on if decision.document else None
+    url = reverse("rulebook:settle" if may else "rulebook:rule", args=[rule])
+    return f"{url}?ngay={issued:%d/%m/%Y}" if issued else url
 
 
 def tally(certificates: list[Certificate]) -> list[tuple[int, str, str]]:
@@ -193,6 +229,7 @@ def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date
         "number_proposal": own.NumberForm(initial={"dated": on, "number": submission}, auto_id="ttr-%s"),
         "publish": own.PublishForm(initial=seen, auto_id="cb-%s"),
         "annul": own.AnnulForm(initial=seen, auto_id="huy-%s"),
+        "payments": own.PaymentForm(initial=seen, auto_id="tt-%s"),
         "print": print_form(certificates), "reissue": reissue_form(certificates),
         "hand_over": hand_over_form(certificates, initial={"on": on}), "answer": answer_form(decision),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,9 @@ from chungtay import law
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of
 from chungtay.kit.text import fold
+from chungtay.law.money import decimal, dong
+from chungtay.law.rules import LAYER_LABELS
+from chungtay.localities.rules import law_on
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.models import Subject
 from chungtay.nominations.papers import Draft, movement_name
@@ -26,7 +30,7 @@ from chungtay.typesetting.tree import PartialDate
 
 # The acts that an award decision stands on, by their names in the law data; one not in force that day is left out.
 _ACTS = ("local_government_law", "base_law", "decree", "devolution_decree")
-__all__ = ["Draft", "certificate", "certificates", "decision", "proposal"]
+__all__ = ["Draft", "certificate", "certificates", "decision", "payment_list", "proposal"]
 
 _GROUPS = {Subject.COLLECTIVE: "collectives", Subject.INDIVIDUAL: "individuals", Subject.HOUSEHOLD: "households"}
 _SALUTATIONS = {"nữ": "Bà", "nam": "Ông"}
@@ -75,7 +79,7 @@ def decision(decision: Decision, *, on: dt.date | None = None) -> Draft:
         "place": locality.name,
         "title": title,
         "power": f"Chủ tịch {locality.committee_in_full}",
-        "bases": [*_acts(on or _day(decision)), _plan_basis(movement), _request(decision)],
+        "bases": [*_acts(decision, on or _day(decision)), _plan_basis(movement), _request(decision)],
         "award": _form(level),
         "achievement": f"đã có thành tích xuất sắc trong {movement_words(movement)}",
         "responsible": movement.standing_unit or locality.committee_in_full,
@@ -84,6 +88,51 @@ def decision(decision: Decision, *, on: dt.date | None = None) -> Draft:
         "recipients": [f"Như Điều {4 if money else 3}", "Lưu: VT"],
     }
     return Draft("quyet-dinh", title, data | _groups(awards, money=True))
+
+
+def payment_list(
+    decision: Decision, rows: Sequence[tuple[Award, int, dict[str, Any]]], *, made_by: str, money_source: str = ""
+) -> Draft:
+    """Bảng tính tiền thưởng of a numbered decision from the records of its sums (award, sum, what gave it)."""
+    values = {value["rule"]: value for _award, _sum, told in rows for value in told["values"]}
+    step = next(value["value"] for value in values.values() if value["name"] == "bonus_rounding")
+    data: dict[str, Any] = {
+        "issuer": _committee(decision), "place": decision.locality.name,
+        "title": _("Khen thưởng trong %(movement)s") % {"movement": movement_words(decision.movement)},
+        "decision": payment_heading(decision), "award": _form(decision.award_level),
+        "rows": [
+            {"name": award.name, "subject": Subject(award.subject).label.lower(), "money": amount,
+             "coefficient": decimal(Fraction(told["coefficient"])), "base_wage": told["base_wage"]}
+            | ({"unit": award.description} if award.description else {})
+            for award, amount, told in rows
+        ],
+        "method": _("Hệ số nhân mức lương cơ sở của ngày quyết định, nhân xong mới làm tròn lên, bội số %(step)s đồng")
+        % {"step": dong(step)},
+        "grounds": [ground(value) for value in values.values()],
+        "cautions": list(dict.fromkeys(f"{w[:1].upper()}{w[1:]}" for _a, _s, told in rows for w in told["warnings"])),
+        "signatures": [
+            _signature(["NGƯỜI LẬP BẢNG"], made_by), _signature(["KẾ TOÁN"], ""),
+            _signature(_lines(decision.signer_title), decision.signer_name),
+        ],
+    }  # fmt: skip
+    if money_source:
+        data["money_source"] = money_source
+    return Draft("bang-tinh-tien-thuong", _("Bảng tính tiền thưởng: %(what)s") % {"what": data["title"]}, data)
+
+
+def payment_heading(decision: Decision) -> str:
+    """Quyết định số … ngày … của Chủ tịch …, as the list names what it follows."""
+    document = decision.document
+    number = number_of(document) if document else None
+    dated = wording.day_line(PartialDate.of(document.issued_on if document else None))
+    return f"Quyết định số {number or '......'} {dated} của Chủ tịch {decision.locality.committee_in_full}"
+
+
+def ground(value: Mapping[str, Any]) -> str:
+    """One recorded value with where it stands, for the accountant: “Mức lương cơ sở: Nghị định 73/2024/NĐ-CP”."""
+    sources = [f"{r['article']}, {r['title']}" if r["article"] else r["title"] for r in value["reference"]]
+    layer = "" if value["layer"] == "national" else f" ({LAYER_LABELS[value['layer']]})"
+    return f"{value['title']}{layer}: {'; '.join(sources)}"
 
 
 def certificate(certificate: Certificate, verify_url: str) -> dict[str, Any]:
@@ -182,9 +231,9 @@ def _day(decision: Decision) -> dt.date:
     return signed or timezone.localdate(decision.created_at)
 
 
-def _acts(day: dt.date) -> list[str]:
+def _acts(decision: Decision, day: dt.date) -> list[str]:
     """The acts in force on a day, as the bases of a decision name them. What the law data do not know is not named."""
-    resolved, found = law.on(day), []
+    resolved, found = law_on(decision.locality, day), []
     for name in _ACTS:
         try:
             found.append(_act(resolved.named(name).value))

@@ -8,23 +8,25 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
 from chungtay import law
 from chungtay.accounts.roles import Role
 from chungtay.councils.models import Attendance, Meeting, Member, Tally
 from chungtay.decisions.actions import ORDER
-from chungtay.decisions.models import Award, Certificate, Decision
+from chungtay.decisions.models import Award, Certificate, Decision, Payment
 from chungtay.decisions.papers import authority_of, award_form
 from chungtay.documents.actions import number_of
 from chungtay.kit.models import valid_on
 from chungtay.kit.states import state_of
 from chungtay.kit.text import fold
+from chungtay.law.records import Recorded
 from chungtay.law.rules import Value
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Appointment, Locality
+from chungtay.localities.rules import law_on
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.models import Nomination, Subject
 
@@ -79,7 +81,7 @@ def level_warning(level: AwardLevel, on: dt.date) -> str:
     """Why a level of the plan may no longer decide on that day (R-10); "" when nothing is known against it."""
     if level.decided_here or level.level not in ("huyện", "thành phố", "thị xã", "quận"):
         return ""
-    known = law.on(on).peek("R-10")
+    known = law.load().on(on).peek("R-10")
     if known is None or known.value is not False:
         return ""
     words = {"since": f"{known.start:%d/%m/%Y}", "authority": authority_of(level)}
@@ -122,16 +124,20 @@ class Note:
     cite: str = ""
 
 
-def rule_notes(decision: Decision, on: dt.date) -> list[Note]:
+def law_used(decision: Decision, on: dt.date) -> law.Resolved | Recorded:
+    """What a signed decision recorded when it was signed; of a draft the law of its locality on a day."""
+    return Recorded(decision.law_snapshot) if decision.law_snapshot else law_on(decision.locality, on)
+
+
+def rule_notes(decision: Decision, resolved: law.Resolved | Recorded) -> list[Note]:
     """Authority, money and template by the law of the decision's day. What is unconfirmed warns, it never blocks."""
-    resolved = law.on(on)
     notes = [*_authority(decision, resolved), *_money(decision, resolved)]
     if decision.award_level.decided_here:
         notes += _template(resolved)
     return sorted(notes, key=lambda note: note.tone != "risk")
 
 
-def _authority(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
+def _authority(decision: Decision, resolved: law.Resolved | Recorded) -> Iterable[Note]:
     level = decision.award_level
     if not level.decided_here:
         if warning := level_warning(level, resolved.day):
@@ -151,7 +157,7 @@ def _authority(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
         yield Note("risk", told % {"form": level.form or _("không nêu")}, value.source)
 
 
-def _money(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
+def _money(decision: Decision, resolved: law.Resolved | Recorded) -> Iterable[Note]:
     form = award_form(decision.award_level)
     if not decision.award_level.decided_here or form is None:
         return
@@ -162,7 +168,7 @@ def _money(decision: Decision, resolved: law.Resolved) -> Iterable[Note]:
     yield _told(value)
 
 
-def _template(resolved: law.Resolved) -> Iterable[Note]:
+def _template(resolved: law.Resolved | Recorded) -> Iterable[Note]:
     act = resolved.peek("R-90")
     if act is not None and act.question:
         yield Note("risk", f"{act.title}: {_('chưa xác định được')}. {act.question}", act.source)
@@ -178,9 +184,13 @@ def _told(value: Value) -> Note:
     )
 
 
+_PAID = Subquery(Payment.objects.filter(award=OuterRef("pk")).order_by("-payment_list_id").values("amount")[:1])
+
+
 def awards_of(decision: Decision) -> QuerySet[Award]:
-    """The list with its certificates."""
-    return decision.awards.select_related("certificate", "nomination").order_by("ordinal")
+    """The list with its certificates; `money`: the sum signed, else the one of the newest payment list."""
+    rows = decision.awards.select_related("certificate", "nomination")
+    return rows.annotate(money=Coalesce("bonus", _PAID)).order_by("ordinal")
 
 
 def certificates_of(decision: Decision) -> QuerySet[Certificate]:
@@ -201,7 +211,7 @@ def register(reader: Reader, *, year: int | None = None, words: str = "") -> Que
                            | Q(decision__document=None, decision__sent_up_on__year=year))  # fmt: skip
     for word in fold(words).split():
         rows = rows.filter(folded__contains=word)
-    return rows.select_related(
+    return rows.annotate(money=Coalesce("bonus", _PAID)).select_related(
         "nomination", "certificate", "decision__award_level", "decision__movement", "decision__locality",
         "decision__document__register_entry",
     ).order_by("-decision__document__issued_on", "-decision_id", "ordinal")  # fmt: skip
@@ -254,7 +264,7 @@ def register_csv(awards: Iterable[Award]) -> bytes:
         line = entry(award)
         dated = f"{line.dated:%d/%m/%Y}" if line.dated else ""
         cells = (line.number, dated, award.name, award.description, line.form, award.achievement)
-        bonus = "" if award.bonus is None else award.bonus
+        bonus = "" if award.money is None else award.money  # type: ignore[attr-defined]
         writer.writerow([*map(_plain, cells), award.ordinal, bonus, _plain(line.status)])
     return out.getvalue().encode("utf-8-sig")
 

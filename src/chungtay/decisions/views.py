@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chungtay.accounts.roles import Permission
-from chungtay.decisions import actions, queries
+from chungtay.decisions import actions, payments, queries
 from chungtay.decisions import forms as own
 from chungtay.decisions import page as decision_page
 from chungtay.decisions.models import Award, Decision
@@ -223,6 +223,31 @@ def answer(request: ReaderRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
 
     return take(request, decision, "answer", form, act, _("Đã ghi trả lời của cấp trên."))
+
+
+@page(Permission.DRAFT_DECISIONS)
+@require_POST
+def make_payments(request: ReaderRequest, pk: int) -> HttpResponse:
+    decision, form = decision_page.load(request, pk), own.PaymentForm(request.POST, auto_id="tt-%s")
+    return take(request, decision, "payments", form, lambda: payments.make_payment_list(
+        decision=decision, by=request.reader, at=now(), dated=today(), **form.cleaned_data,
+    ), _("Đã lập bảng tính tiền thưởng. In rồi chuyển kế toán."))  # fmt: skip
+
+
+@page(Permission.READ_DOCUMENTS)
+@require_GET
+def payment_sheet(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The payment list that counts as an Excel workbook."""
+    decision = decision_page.load(request, pk)
+    made = payments.current_list(decision)
+    if made is None:
+        raise Http404(_("Quyết định này chưa có bảng tính tiền thưởng. Mở trang quyết định để lập."))
+    response = HttpResponse(
+        payments.payment_sheet(made), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="bang-tinh-tien-thuong-{decision.pk}.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @page(Permission.READ_DOCUMENTS)

@@ -42,21 +42,30 @@ class Bonus:
     on: dt.date
     values: tuple[Value, ...]
     warnings: tuple[str, ...]
+    ruleset_version: str = ""
+    place: str | None = None
 
     @property
     def sentence(self) -> str:
         """The calculation in words, with the warnings."""
-        rounded = "" if self.exact == self.amount else f" = {_decimal(self.exact)}, làm tròn lên {dong(self.amount)}"
+        rounded = "" if self.exact == self.amount else f" = {decimal(self.exact)}, làm tròn lên {dong(self.amount)}"
         result = f" = {dong(self.amount)} đồng" if not rounded else f"{rounded} đồng"
         unsure = f" Chưa được xác nhận, xem lại trước khi chi: {'; '.join(self.warnings)}." if self.warnings else ""
-        return f"{_decimal(self.coefficient)} × {dong(self.base_wage)}{result}.{unsure}"
+        return f"{decimal(self.coefficient)} × {dong(self.base_wage)}{result}.{unsure}"
 
     def as_json(self) -> dict[str, Any]:
-        """For the record of a decision: the sum and every value used."""
+        """For the record of an award or payment: the sum, every value used, the day and the version of the law."""
         return {
             "amount": self.amount,
             "coefficient": str(self.coefficient),
             "base_wage": self.base_wage,
+            "exact": str(self.exact),
+            "form": self.form,
+            "subject": self.subject.value,
+            "on": self.on.isoformat(),
+            "place": self.place,
+            "ruleset_version": self.ruleset_version,
+            "sentence": self.sentence,
             "values": [value.as_json() for value in self.values],
             "warnings": list(self.warnings),
         }
@@ -96,6 +105,8 @@ def bonus(*, form: str, subject: str, on: dt.date, place: str | None = None, law
         on=on,
         values=values,
         warnings=tuple(_warning(value) for value in values if not value.certainty.settled),
+        ruleset_version=resolved.ruleset_version,
+        place=resolved.place,
     )
 
 
@@ -130,7 +141,7 @@ def _warning(value: Value) -> str:
     return f"{value.title[0].lower()}{value.title[1:]} ({value.source})"
 
 
-def _decimal(number: Fraction) -> str:
+def decimal(number: Fraction) -> str:
     """An exact decimal in Vietnamese form: 0,225; 526.500."""
     whole, rest = divmod(number, 1)
     digits = ""

@@ -179,13 +179,14 @@ class Value:
     unit: str | None = None
     note: str | None = None
     question: str | None = None
+    name: str | None = None
 
     @classmethod
     def of(cls, layer: str, rule: Rule, entry: Entry) -> Value:
         """What an entry of a rule says, on the authority of a layer."""
         return cls(
             entry.value, rule.id, rule.title, entry.certainty, entry.reference, entry.start, layer, rule.unit,
-            entry.note, entry.question,
+            entry.note, entry.question, rule.name,
         )  # fmt: skip
 
     @property
@@ -199,9 +200,13 @@ class Value:
         return "; ".join(str(reference) for reference in self.reference)
 
     def as_json(self) -> dict[str, Any]:
-        """For the record of a decision: the value as used, with rule, reference, certainty, start and layer."""
+        """For the record of a decision: the value as used, with rule, reference, certainty, start and layer.
+
+        `from_json` reads it back, whatever the law files say by then.
+        """
         return {
             "rule": self.rule_id,
+            "name": self.name,
             "title": self.title,
             "value": plain(self.value),
             "unit": self.unit,
@@ -209,7 +214,20 @@ class Value:
             "reference": [{"title": r.title, "article": r.article} for r in self.reference],
             "start": self.start.isoformat(),
             "layer": self.layer,
+            "note": self.note,
+            "question": self.question,
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Value:
+        """A value as it was recorded. Fractions stay the text that they were written as ("3/20")."""
+        return cls(
+            value=freeze(told["value"]), rule_id=told["rule"], title=told["title"],
+            certainty=Certainty(told["certainty"]),
+            reference=tuple(Reference(r["title"], r["article"]) for r in told["reference"]),
+            start=dt.date.fromisoformat(told["start"]), layer=told["layer"], unit=told["unit"],
+            note=told.get("note"), question=told.get("question"), name=told.get("name"),
+        )  # fmt: skip
 
 
 class Resolved(Mapping[str, Value]):

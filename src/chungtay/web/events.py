@@ -34,6 +34,7 @@ _OTHER: dict[str, Promise] = {
     "job.done": _("Máy làm xong"),
     "job.failed": _("Máy chưa làm được"),
     "job.retried": _("Cho máy làm lại"),
+    "decision.payment_list_made": _("Lập bảng tính tiền thưởng"),
     "law.settled": _("Chốt điều pháp luật chưa rõ"),
     "law.settled_again": _("Thay điều đã chốt"),
     "law.settlement_withdrawn": _("Rút điều đã chốt"),
@@ -55,6 +56,12 @@ _OTHER: dict[str, Promise] = {
     "plan.part_added": _("Thêm phần máy không thấy"),
     "plan.part_removed": _("Bỏ phần đã thêm"),
     "plan.review_undone": _("Hoàn tác xác nhận"),
+    "stationery.art_added": _("Thêm bản mẫu giấy khen"),
+    "stationery.art_chosen": _("Đổi mẫu giấy khen đang dùng"),
+    "stationery.printer_added": _("Thêm máy in"),
+    "stationery.printer_set": _("Chỉnh máy in"),
+    "stationery.template_added": _("Tải lên mẫu Word riêng"),
+    "stationery.template_chosen": _("Đổi mẫu Word đang dùng"),
 }
 
 
