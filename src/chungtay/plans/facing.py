@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from chungtay.plans.models import PlanVersion, SourcePage
 
 SAME_LINE = 0.5  # share of the lower word's height by which two words overlap when they stand on one line
+STRIP = 0.55  # of the width of the page
+STRIP_LINES = 3
+LEAST_STRIP = 56  # pixels: a line with its marks above and below
 AIR = 3  # pixels between the words and their frame
 
 
@@ -80,6 +83,43 @@ def sheets(version: PlanVersion, marks: Iterable[Mapping[str, Any]]) -> list[She
     if not found and version.source_text:
         whole = SourcePage(number=1, numbered=False, start=0, end=len(version.source_text), method="text", quality="")
         found.append(Sheet(whole, version.source_text, given))
+    return found
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The strip of a page on which a value stands, to be shown beside the value; in pixels of the page's picture."""
+
+    number: int
+    width: int
+    height: int
+    frame: str  # the viewBox of an SVG
+    spots: list[Spot]
+
+
+def cuts(sheets: Iterable[Sheet]) -> dict[str, Cut]:
+    """For the places on pictures the strip around the first of them: reference → strip."""
+    found: dict[str, Cut] = {}
+    for sheet in sheets:
+        for ref, spots in groupby(sheet.spots, key=lambda spot: spot.ref):
+            if ref in found:
+                continue
+            near = list(spots)
+            first = near[0]
+            page = sheet.page
+            top = float(first.y)
+            bottom = max(
+                float(s.y) + float(s.height) for s in near if float(s.y) - top < STRIP_LINES * float(first.height)
+            )
+            left = min(float(s.x) for s in near)
+            right = max(float(s.x) + float(s.width) for s in near)
+            # always the same scale, as wide as fits beside the values, with the place in it
+            wide = max(STRIP * page.width, right - left + 4 * AIR)
+            start = min(max(0.0, (left + right - wide) / 2), page.width - wide) if wide < page.width else 0.0
+            above = max(0.0, (LEAST_STRIP - (bottom - top)) / 2, 3 * AIR)
+            frame = (start, max(0.0, top - above), min(wide, page.width), bottom - top + 2 * above)
+            view = " ".join(f"{v:.0f}" for v in frame)
+            found[ref] = Cut(page.number, page.width, page.height, view, near)
     return found
 
 

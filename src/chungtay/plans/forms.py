@@ -57,10 +57,10 @@ class UploadForm(forms.Form):
         label=_("Tệp kế hoạch"),
         help_text=_("PDF, Word, ảnh quét hoặc tệp chữ; mỗi tệp đến 20 MB, chọn được nhiều tệp một lần."),
     )
-    together = forms.TypedChoiceField(
+    together = forms.ChoiceField(
         label=_("Khi chọn nhiều tệp"),
         choices=[("", _("Mỗi tệp là một kế hoạch")), ("1", _("Các tệp là trang của một kế hoạch, ghép lại"))],
-        widget=forms.RadioSelect, coerce=bool, required=False, initial="",
+        widget=forms.RadioSelect, required=False, initial="",
     )  # fmt: skip
     order = forms.CharField(required=False, widget=forms.HiddenInput, max_length=400)
 

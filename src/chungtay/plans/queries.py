@@ -360,11 +360,9 @@ def visible(reader: Reader) -> QuerySet[Plan]:
     return reader.scope(Plan).select_related("locality", "movement").prefetch_related(Prefetch("versions", versions))
 
 
-def with_pages(reader: Reader, *, light: bool = False) -> QuerySet[Plan]:
-    """The same with the pages of the source; `light` leaves out what only the source beside the values needs."""
+def with_pages(reader: Reader) -> QuerySet[Plan]:
+    """The same with the pages of the source."""
     pages = SourcePage.objects.select_related("picture", "file")
-    if light:
-        pages = pages.defer("words")
     versions = PlanVersion.objects.select_related("source_file").prefetch_related(
         "reviews", "corrections", Prefetch("pages", pages)
     )

@@ -40,7 +40,9 @@ def upload(request: ReaderRequest) -> HttpResponse:
             form.add_error("file", [forms.ValidationError(line) for line in lines])
         else:
             return _go_on(request, made, waiting)
-    return render(request, "plans/upload.html", {"form": form}, status=400 if form.errors else 200)
+    together = request.POST.get("together") == "1"
+    context = {"form": form, "together": together, "each": not together}
+    return render(request, "plans/upload.html", context, status=400 if form.errors else 200)
 
 
 def _go_on(request: ReaderRequest, made: list[Plan], waiting: list[Job]) -> HttpResponse:

@@ -39,6 +39,7 @@ class Row:
     line: queries.Line
     form: CorrectionForm | None
     wrong: bool = False
+    cut: facing.Cut | None = None  # the strip of the page on which it stands
     note: str = ""  # what somebody else answered meanwhile, and what this person had typed
 
 
@@ -67,8 +68,7 @@ def plans(request: ReaderRequest) -> HttpResponse:
 
 
 def _found(request: ReaderRequest, pk: int) -> Plan:
-    light = request.method != "GET"
-    plan = request.reader.get(queries.with_pages(request.reader, light=light), pk=pk)
+    plan = request.reader.get(queries.with_pages(request.reader), pk=pk)
     movement = getattr(plan, "movement", None)
     if movement is not None:
         request.movement = movement  # type: ignore[attr-defined]
@@ -87,10 +87,16 @@ def _context(
     may_edit = _may_edit(reader, plan)
     only_open = may_edit and _wants_open(request)
     review = queries.review(version, only_open=only_open)
-    groups = [(name, [_row(line, may_edit, wrong or {}) for line in rows]) for name, rows in review.groups]
+    sheets = facing.sheets(version, review.marks)
+    cuts = facing.cuts(sheets)
+    groups = [
+        (name, [replace(_row(line, may_edit, wrong or {}), cut=cuts.get(line.mark)) for line in rows])
+        for name, rows in review.groups
+    ]
     steps = [o for o in offers(plan, roles=reader.role_codes, facts=actions.facts(plan)) if o.row.verb in STEPS]
     movement = getattr(plan, "movement", None)
     return {
+        "sheets": sheets, "cuts": cuts, "words": [(doubt, cuts.get(doubt.mark)) for doubt in review.shown_words],
         "plan": plan, "version": version, "review": review, "state": state_of(plan), "steps": steps,
         "movement": movement, "groups": groups, "may_edit": may_edit, "only_open": only_open,
         "tab": "chua" if only_open else "tat-ca",
@@ -128,13 +134,10 @@ def _page(
     wrong_word: tuple[str, str] | None = None,
     add: AddForm | None = None,
 ) -> HttpResponse:
-    if request.method != "GET":  # the answer is the whole page, with the pictures that a save does not load
-        plan = request.reader.get(queries.with_pages(request.reader), pk=plan.pk)
     context = _context(request, plan, wrong=wrong, wrong_word=wrong_word)
     if context["may_edit"]:
         context["add"] = add or AddForm()
         context["added"] = queries.added(plan.current)
-    context["sheets"] = facing.sheets(plan.current, context["review"].marks)
     context["originals"] = facing.originals(plan.current)
     context["parts"] = queries.parts(plan.current)
     context["effect"] = effect.of(plan.current)
@@ -206,8 +209,9 @@ def _answered(
     line = next(line for line in queries.lines(plan.current) if line.spec.path == path)
     if getattr(request, "htmx", False):
         # 200 also for a refused value: htmx only swaps in what came back well.
-        row = replace(_row(line, True, wrong), note=note)
-        context = {**_context(request, plan), "row": row, "swap": True}
+        context = _context(request, plan)
+        row = replace(_row(line, True, wrong), cut=context["cuts"].get(line.mark), note=note)
+        context |= {"row": row, "swap": True}
         return render(request, "plans/_answered.html", context)
     if trouble:
         return _page(request, plan, status=400, wrong=wrong)
@@ -238,7 +242,8 @@ def review_word(request: ReaderRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False):
         context = _context(request, plan, wrong_word=trouble)
         doubt = next((d for d in context["review"].words if d.places[0] == places[0]), None)
-        return render(request, "plans/_answered.html", {**context, "doubt": doubt, "swap": True})
+        cut = context["cuts"].get(doubt.mark) if doubt else None
+        return render(request, "plans/_answered.html", {**context, "doubt": doubt, "cut": cut, "swap": True})
     if trouble:
         return _page(request, plan, status=400, wrong_word=trouble)
     tab = "" if _wants_open(request) else "?xem=tat-ca"

@@ -36,10 +36,13 @@
       list.append(item);
     });
   }
+  var choice = document.querySelector("fieldset:has(input[name=together])");
+  if (choice) choice.hidden = input.files.length < 2;
   input.addEventListener("change", function () {
     var names = Array.prototype.map.call(input.files, function (file) { return file.name; });
     order = names.map(function (_name, i) { return i; });
     order.sort(function (a, b) { return names[a].localeCompare(names[b], "vi", { numeric: true }); });
+    if (choice) choice.hidden = order.length < 2;
     show();
   });
   document.addEventListener("change", function (event) { if (event.target.name === "together") show(); });
