@@ -87,7 +87,22 @@ def first_objects(movement) -> dict[str, object]:
             locality=movement.locality, rule="R-61", starts_on=SINCE, value=True, document="Công văn mẫu",
             settled_by="Quản trị mẫu", settled_at=nomination.created_at),
         "appointment": Appointment.objects.filter(locality=movement.locality).first(),
+        **stationery_of(movement.locality),
     }  # fmt: skip
+
+
+def stationery_of(locality) -> dict[str, object]:
+    from chungtay.documents.actions import store_file
+    from chungtay.kit.clock import now
+    from chungtay.stationery.models import CertificateArt, Printer, WordTemplate
+
+    file = store_file(locality=locality, name="mau.docx", media_type="text/plain", content=b"mau", at=now())
+    kept = {"locality": locality, "made_at": now(), "made_by": "Cán bộ mẫu 01"}
+    return {
+        "template": WordTemplate.objects.create(kind="quyet-dinh", number=1, file=file, **kept),
+        "art": CertificateArt.objects.create(number=1, paper="white", **kept),
+        "printer": Printer.objects.create(locality=locality, name="Máy in mẫu", set_at=now()),
+    }
 
 
 def address(name: str, entry: URLPattern, objects: dict[str, object]) -> str | None:

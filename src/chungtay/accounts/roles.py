@@ -65,6 +65,7 @@ class Permission(StrEnum):
     SIGN_DECISIONS = "sign_decisions"
     NUMBER_DOCUMENTS = "number_documents"
     READ_DOCUMENTS = "read_documents"
+    KEEP_STATIONERY = "keep_stationery"
     FILE_SIGNATURES = "file_signatures"
     READ_AUDIT = "read_audit"
     READ_LAW = "read_law"
@@ -93,6 +94,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_DECISIONS: frozenset({Role.CHAIR}),
     Permission.NUMBER_DOCUMENTS: frozenset({Role.REGISTRAR}),
     Permission.READ_DOCUMENTS: _OFFICE | {Role.OVERSEER},
+    Permission.KEEP_STATIONERY: frozenset({Role.CLERK, Role.REGISTRAR}),
     Permission.FILE_SIGNATURES: frozenset({Role.CLERK, Role.REGISTRAR, Role.CHAIR}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
     Permission.READ_LAW: frozenset(Role),

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "chungtay.records",
     "chungtay.jobs",
     "chungtay.documents",
+    "chungtay.stationery",
     "chungtay.plans",
     "chungtay.movements",
     "chungtay.nominations",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("chungtay.localities.urls")),
     path("so-theo-doi/", include("chungtay.records.urls")),
     path("van-ban/", include("chungtay.documents.urls")),
+    path("mau-rieng/", include("chungtay.stationery.urls")),
     path("kiem-tra-chu-ky/", include("chungtay.documents.signature_urls")),
     path("ke-hoach/", include("chungtay.plans.urls")),
     path("phong-trao/", include("chungtay.movements.urls")),

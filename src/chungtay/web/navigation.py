@@ -94,6 +94,7 @@ class Navigation:
             (Permission.READ_PLANS, _("Các kế hoạch"), reverse("plans:list"), "doc"),
             (Permission.READ_DECISIONS, _("Sổ khen thưởng"), reverse("decisions:register"), "book"),
             (Permission.READ_DOCUMENTS, _("Văn bản"), reverse("documents:list"), "copy"),
+            (Permission.KEEP_STATIONERY, _("Mẫu riêng của xã"), reverse("stationery:list"), "print"),
             (Permission.READ_MOVEMENTS, _("Người và đơn vị"), reverse("localities:people"), "people"),
             (Permission.READ_RECORDS, _("Sổ theo dõi"), reverse("records:list"), "list"),
             (Permission.READ_LAW, _("Căn cứ pháp lý"), reverse("rulebook:list"), "book"),
