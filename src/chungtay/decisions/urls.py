@@ -1,12 +1,15 @@
 from django.urls import path
 
-from chungtay.decisions import certificate_views, views
+from chungtay.decisions import certificate_views, register_files, round_archive, views
 
 app_name = "decisions"
 urlpatterns = [
     path("phong-trao/<int:movement>/", views.show_list, name="list"),
     path("phong-trao/<int:movement>/trinh", views.propose, name="propose"),
+    path("phong-trao/<int:movement>/luu-tru", round_archive.archive, name="archive-round"),
     path("so/", views.register, name="register"),
+    path("so/so-khen-thuong.xlsx", register_files.workbook, name="register-xlsx"),
+    path("so/so-khen-thuong.pdf", register_files.paper, name="register-pdf"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/ky", views.sign, name="sign"),
     path("<int:pk>/ban-giay", views.record_paper, name="record-signature"),

@@ -63,6 +63,7 @@ def _list(
     context = {
         "movement": movement, "groups": groups, "decisions": decisions, "error": error,
         "may_draft": request.reader.can(Permission.DRAFT_DECISIONS),
+        "may_archive": all(map(request.reader.can, (Permission.READ_DOCUMENTS, Permission.READ_DOSSIERS))),
         "live": [d for d in decisions if d["decision"].state != "dropped"],
         "dropped": [d for d in decisions if d["decision"].state == "dropped"],
     }  # fmt: skip

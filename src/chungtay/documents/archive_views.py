@@ -25,7 +25,8 @@ MOST_CODE = 40
 @page(Permission.READ_DOCUMENTS)
 @require_GET
 def bundle(request: ReaderRequest, pk: int) -> HttpResponseBase:
-    """A collected archive."""
+    """A collected archive. Evidence of dossiers is in it, so not everybody who reads papers may open it."""
+    request.reader.must(Permission.READ_DOSSIERS)
     stored = request.reader.get(StoredFile, pk=pk, media_type=ZIP)
     response = FileResponse(stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=ZIP)
     response["Cache-Control"] = "private, no-store"
