@@ -112,3 +112,26 @@ def test_json_is_stable_and_in_vietnamese() -> None:
     assert first == second
     assert "phường Bình Minh" in first
     assert json.loads(first)["source"] == "a.txt"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Phát động phong trào thi đua “Một cửa thân thiện” trên địa bàn xã", "năm 2025"],
+        [
+            "Về việc tổ chức phong trào thi đua “Một cửa thân thiện” do",
+            "Ủy ban nhân dân xã Đồng Lúa phát động năm 2025",
+        ],
+        ["Triển khai phong trào thi đua “Một cửa thân thiện”,", "Hưởng ứng năm chuyển đổi số 2025"],
+        ["TRIỂN KHAI PHONG TRÀO THI ĐUA “MỘT CỬA THÂN THIỆN”", "ỦY BAN NHÂN DÂN XÃ ĐỒNG LÚA NĂM 2025"],
+        ["Phong trào thi đua", "thực hiện phong trào thi đua “Một cửa thân thiện” năm 2025"],
+    ],
+)
+def test_a_wrapped_title_is_whole_though_a_line_begins_like_a_preamble(title: list[str]) -> None:
+    rest = "Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;\nUBND xã Đồng Lúa ban hành Kế hoạch như sau:"
+    body = "I. MỤC ĐÍCH\n- Nâng cao chất lượng phục vụ.\nII. NỘI DUNG THI ĐUA\n- Đẩy mạnh tuyên truyền."
+    for gap in ("\n", "\n\n"):
+        text = "KẾ HOẠCH\n" + "\n".join(title) + gap + rest + "\n" + body
+        plan = read(text, name="x.txt").plan
+        assert plan["document"]["title"] == " ".join(title)
+        assert [basis["date"] for basis in plan["legal_bases"]] == ["2022-06-15"]

@@ -57,7 +57,7 @@ def levels_in(words: Words) -> list[tuple[str, Words]]:
     text = words.lowered if any(ord(c) > 127 for c in words.text) else ""
     hits: list[tuple[int, int, str]] = []
     for word, _, level in _levels():
-        for match in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text):
+        for match in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])(?!(?<=xã)\s+hội)", text):
             if not any(a < match.end() and match.start() < b for a, b, _ in hits):
                 hits.append((match.start(), match.end(), level))
     found: list[tuple[str, Words]] = []

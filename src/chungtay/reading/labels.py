@@ -14,7 +14,9 @@ from chungtay.reading.overlay import Edit
 
 SPECKS = r"(?P<specks>[\s_.,:;'’‘“”|~*¬·^`]{0,5})"
 OPENS = r"(?=[^\W\d_]|[“\"(])"
-ROMAN = re.compile(rf"{SPECKS}(?P<n>[IVXLl1|!iTHUY]{{1,5}})(?P<stop>\s*[.,:)]+\s*|\s+)(?P<title>\S.*)")
+ROMAN = re.compile(
+    rf"{SPECKS}(?P<n>[IVXLl1|!iTHUYv\]]{{1,5}})(?P<stop>\s*(?:[.,:)]|[-–—]\s)[.,:)–—-]*\s*|\s+)(?P<title>\S.*)"
+)
 ARABIC = re.compile(
     rf"{SPECKS}(?P<n>[\dlIiOoSsBZzGg|]{{1,2}}(?:\s?[.,]\s?[\dlIiOo|]{{1,2}}){{0,3}})(?P<stop>\s*[.,)/:]\s*){OPENS}"
 )
@@ -22,6 +24,9 @@ LETTER = re.compile(rf"{SPECKS}(?P<n>[^\s\-+*(])(?P<stop>\s*[).,]\s+){OPENS}")
 BULLET = re.compile(
     r"(?P<specks>[\s_.,:;'’‘|~*^`]*)(?P<n>[-–—+]|[~=«»¬•·]{1,2}(?=\s+[^\W\d_]))(?=\s*[^\W\d_]|\s*[“\"(\d])"
 )
+ROUND = re.compile(r"\s*(?P<n>[¢©®°«»eo*]|\*\.)(?<!\*)\s+(?=[A-ZÀ-ỸĐ“\"\d])")
+STAR = re.compile(r"\s*(?P<n>\*)\s*(?=[^\W_])")
+FEW = 2  # round bullets from which the stars of a text are taken for round ones
 # Specks and ink behind a sentence that has ended.
 TAIL = re.compile(r"(?<=\./\.)\s*\S.*$|(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|\s+[|_~¬^]+$")
 # A line of specks that OCR took for letters: nothing but single ones.
@@ -36,6 +41,23 @@ SPELT = {number: text for text, number in NUMERALS.items()}
 CAPITAL = 0.7
 """Share of capitals from which a damaged title counts as set in capitals."""
 KEPT = 6  # numbers remembered of a row and the rows around it
+
+
+def bullets(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
+    """Edits that write round bullets, which OCR takes for letters, as dashes; to be made before letters are restored.
+
+    A star among them was a round bullet too; a star that heads a list of its own stays.
+    """
+    rounds = [hurt[i] and ROUND.match(line) is not None for i, line in enumerate(lines)]
+    several = sum(rounds) >= FEW
+    offset = 0
+    for line, is_round in zip(lines, rounds, strict=True):
+        star = several and STAR.match(line) is not None and not line.rstrip().endswith(":")
+        if is_round or star:
+            match = ROUND.match(line) or STAR.match(line)
+            assert match is not None
+            yield Edit(offset + match.start("n"), offset + match.end("n"), "-")
+        offset += len(line) + 1
 
 
 def put_right(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
@@ -122,15 +144,18 @@ def _romans(lines: Sequence[str], hurt: Sequence[bool]) -> dict[int, Edit | None
         match = ROMAN.match(line)
         value = NUMERALS.get(_decoded(match["n"])) if match else None
         if match and value:
-            found.append((i, match, value, re.fullmatch("[IVX]+", match["n"]) is not None and "." in match["stop"]))
+            found.append(
+                (i, match, value, re.fullmatch("[IVX]+", match["n"]) is not None and match["stop"].strip() != "")
+            )
     capitals = any(exact and _capital(match["title"]) for _, match, _, exact in found)
     right: dict[int, Edit | None] = {}
     last = 0
     for i, match, value, exact in found:
         follows = value == last + 1
-        written = Edit(0, match.start("title"), f"{SPELT[value]}. ")
+        stop = " - " if re.search("[-–—]", match["stop"]) else ". "
+        written = Edit(0, match.start("title"), SPELT[value] + stop)
         if exact:
-            last = value if follows or not last else max(last, value)
+            last = value if follows or not last or value == 1 else max(last, value)
             right[i] = written if match["specks"].strip() else None
         elif hurt[i] and _misread(match, follows=follows, later=value > last, capitals=capitals):
             last = value
@@ -141,9 +166,11 @@ def _romans(lines: Sequence[str], hurt: Sequence[bool]) -> dict[int, Edit | None
 def _misread(match: re.Match[str], *, follows: bool, later: bool, capitals: bool) -> bool:
     """Whether a doubtful label is a Roman number: the next one before a title set as the others, or one oddly mixed."""
     odd = _odd(match["n"])
+    if match["n"].isdigit() and not capitals:
+        return False
     if not _capital(match["title"]):
         return follows and odd and not capitals
-    stopped = re.search(r"[.,:)]", match["stop"]) is not None
+    stopped = match["stop"].strip() != ""
     return follows or (later and odd and stopped)
 
 
@@ -153,7 +180,7 @@ def _odd(text: str) -> bool:
 
 
 def _decoded(text: str) -> str:
-    plain = re.sub("[Ll1|!i]", "I", text)
+    plain = re.sub("[Ll1|!i\\]]", "I", text).replace("v", "V")
     return plain.replace("H", "II").replace("T", "I").replace("U", "II").replace("Y", "V")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chungtay.reading.fold import UPPER, fold
 from chungtay.reading.tables import cells_of, headings, row, wording
-from chungtay.reading.vocabulary import alternatives, vocabulary
+from chungtay.reading.vocabulary import alternatives, any_of, vocabulary
 from chungtay.reading.words import Words, clean, join
 
 LETTER = r"[^\W\d_]"
@@ -160,12 +160,19 @@ def _goes_on(before: Line, line: Line, gap: bool, setting: Setting) -> bool:
         return not gap and _split_name(before, line)
     if not before.words:  # a label alone on its line: its title follows
         return True
+    if _open_end(before) and not before.capital and not line.capital:
+        return True
     if gap:  # a page break inside a sentence
         return text[0].islower() and last not in ".:!?" and len(before.whole) > 30
-    small = text[0].islower() or text[0] in ",;)”"
+    small = text[0].islower() or text[0] in ",;)”("
     if (small and last not in ".!?") or (before.capital and line.capital):
         return True
     return before.capital == line.capital and _filled(before, line, setting, ended=last in TERMINAL and not small)
+
+
+def _open_end(line: Line) -> bool:
+    """Whether a line ends with a word that ends no sentence."""
+    return len(line.whole) > 30 and re.search(rf"(?<![a-z]){any_of('document', 'never_last')}$", line.whole.folded) is not None
 
 
 def _filled(before: Line, line: Line, setting: Setting, *, ended: bool) -> bool:
@@ -173,6 +180,8 @@ def _filled(before: Line, line: Line, setting: Setting, *, ended: bool) -> bool:
     unless blank lines mark the paragraphs."""
     if not setting.width:
         return False
+    if BROKEN_NAME.search(before.whole.folded) and _width(before.whole.text) > 0.7 * setting.width:
+        return True
     if not ended:
         return _full(before.whole.text, line.whole.text, setting.width)
     share = 0.7 if setting.spaced else 0.95
@@ -190,6 +199,9 @@ def _split_name(before: Line, line: Line) -> bool:
     return False
 
 
+BROKEN_NAME = re.compile(r"(?<![a-z])(?:xa|phuong|thi tran|thi xa|huyen|quan|tinh|thanh pho)(?: [a-z]+)?$")
+OPEN_END = 0.82
+"""Share of the width from which a line that ends no sentence goes on, with the next line's first word."""
 NARROW, WIDE = set("iltfjrI.,;:'|!()[] "), set("mwMW%@")
 
 
@@ -200,7 +212,7 @@ def _width(text: str) -> float:
 
 def _full(text: str, following: str, width: float) -> bool:
     """Whether the next line's first word would not have fitted any more."""
-    return _width(text) + 0.5 + _width(following.split(" ", 1)[0]) > 0.93 * width
+    return _width(text) + 0.5 + _width(following.split(" ", 1)[0]) > OPEN_END * width
 
 
 def _wrap_width(lines: list[Line]) -> float:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chungtay.reading.intake import Source
-from chungtay.reading.labels import put_right
+from chungtay.reading.labels import bullets, put_right
 from chungtay.reading.overlay import Edit, Overlay
 from chungtay.reading.restoration import Restored, Syllable, restore
-from chungtay.reading.stock import closing_edits
+from chungtay.reading.stock import closing_edits, opening_edits
 
 MENDED = "Chữ gốc mất dấu; máy đã phục hồi để đọc. So lại từng mục với bản giấy."
 
@@ -33,18 +33,19 @@ def mended(source: Source, restorer: Restore = restore) -> tuple[Source, Overlay
     if not source.damaged:
         return source, overlay
     hurt = _hurt(source)
+    overlay.apply(bullets(overlay.text.split("\n"), hurt))
     starts = [0]
-    for line in source.text.split("\n"):
+    for line in overlay.text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     line_at = 0
     edits = []
-    for syllable in restorer(source.text).syllables:
+    for syllable in restorer(overlay.text).syllables:
         while starts[line_at + 1] <= syllable.span[0]:
             line_at += 1
         if hurt[line_at]:
             edits.append(Edit(*syllable.span, _word(syllable)))
     overlay.apply(edits)
-    for repair in (put_right, closing_edits):
+    for repair in (put_right, opening_edits, closing_edits):
         overlay.apply(repair(overlay.text.split("\n"), hurt))
     return replace(source, text=overlay.text, pages=(), warnings=(*source.warnings, MENDED)), overlay
 

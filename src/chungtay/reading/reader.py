@@ -65,7 +65,7 @@ def read_restored(source: Source, restorer: Restore) -> Reading:
         tree = {"is_plan": Leaf(False, words, "verdict", 0.8), "source": named,
                 "document_type": Leaf(verdict.kind, words, "verdict", 0.7, "found" if verdict.kind else "not_found"),
                 "reason": Leaf(verdict.reason, words, "verdict", 0.8)}  # fmt: skip
-    reading = settle(tree, document, source, overlay)
+    reading = settle(_without_blanks(tree), document, source, overlay)
     _validator().validate(reading.plan)
     return reading
 
@@ -104,6 +104,19 @@ def _plan(context: Context, named: Leaf) -> dict[str, Tree]:
         "recipients": recipients,
         "signatory": signatory,
         "notes": [],
+    }
+
+
+def _without_blanks(tree: dict[str, Tree]) -> dict[str, Tree]:
+    """The tree without entries of lists that no words are left of: a lone "(30 điểm)" is no criterion."""
+
+    def blank(node: Tree) -> bool:
+        leaf = node.get("text", node.get("what")) if isinstance(node, dict) else node
+        return isinstance(leaf, Leaf) and isinstance(leaf.value, str) and not leaf.value.strip()
+
+    return {
+        key: [entry for entry in node if not blank(entry)] if isinstance(node, list) else node
+        for key, node in tree.items()
     }
 
 

@@ -20,6 +20,10 @@ NEAR = 0.78
 """Likeness of the letters of a line, or of its end, to a phrase from which it is the phrase."""
 AT_END = 0.7  # for the end of a line that begins with something else: the phrase stands in a column of its own
 LAST = 25  # lines from the end in which a signature and recipients stand
+NUMBER = re.compile(r"[\W_]*[S$5s§][ốốoO06eé8]\s*[:.;]\s*(?=\d|/|\s*K)")
+BASIS = re.compile(
+    r"\W*(?P<c>C[aăâầàá]n\s+c\S{0,3})\s+(?=(?:Luật|Bộ|Nghị|Quyết|Thông|Kế|Chỉ|Công|Hướng|Chương|Kết|Pháp)\s)"
+)
 COLUMN = re.compile(r"(?<=[;:.,)\]}/|])\s+|\s{2,}")
 
 
@@ -46,6 +50,19 @@ def closing_edits(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
                 if found:
                     opened = True
                     yield Edit(offset + cut, offset + len(line), found)
+        offset += len(line) + 1
+
+
+def opening_edits(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
+    """Edits that write 'Số:' of the letterhead and 'Căn cứ' before an act as they are printed."""
+    offset = 0
+    filled = 0
+    for i, line in enumerate(lines):
+        filled += bool(line.strip())
+        if hurt[i] and filled < LAST and (number := NUMBER.match(line)):
+            yield Edit(offset, offset + number.end(), "Số: ")
+        elif hurt[i] and (basis := BASIS.match(line)):
+            yield Edit(offset + basis.start("c"), offset + basis.end("c"), "Căn cứ")
         offset += len(line) + 1
 
 

@@ -247,7 +247,7 @@ def _title(lines: list[Line], start: int, end: int) -> tuple[Words | None, int]:
         text = line.whole.folded
         first = not taken
         opens = starts_with(text, "document", "preamble_starts")
-        if opens and not (first and not re.match(r"can cu\b", text) and _is_title(lines, i)):
+        if opens and not (_is_title(lines, i) if first else _wrapped_title(lines, i, taken[-1])):
             break
         after_gap = bool(taken) and lines[i - 1].blank
         if after_gap and (len(line.whole) > 110 or line.whole.text[-1] in ".;:"):
@@ -264,7 +264,22 @@ def _title(lines: list[Line], start: int, end: int) -> tuple[Words | None, int]:
 def _is_title(lines: list[Line], i: int) -> bool:
     """A first paragraph that begins like a preamble is still the title when it is short and does not cite or end."""
     line = lines[i].whole
+    if re.match(r"can cu\b", line.folded):
+        return False
     return len(line) < 160 and line.text[-1] not in ".;:," and not re.search(r"\bso\s*:?\s*\d", line.folded)
+
+
+def _wrapped_title(lines: list[Line], i: int, before: Words) -> bool:
+    """Whether a line that begins like a preamble is the rest of a title: right below it, and in small letters, or after
+    a word that cannot end a title, or set as the title is."""
+    line = lines[i]
+    if lines[i - 1].blank or len(line.whole) > 110 or line.whole.text[-1] in ".;:,":
+        return False
+    folded = line.whole.folded
+    year_alone = re.fullmatch(r"(?:nam|giai doan) \d{4}(?:\s*-\s*\d{4})?", folded) is not None
+    open_end = re.search(rf"\b{any_of('document', 'open_ends')}$", before.folded) is not None or before.text[-1] == ","
+    capitals = line.capital and before.text.isupper()
+    return line.whole.text[0].islower() or year_alone or open_end or (capitals and not folded.startswith("can cu"))
 
 
 def tree(paragraphs: list[Paragraph], *, annex: bool = False) -> list[Node]:
