@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+import subprocess
+import sys
+
 import pytest
 
+from chungtay import law
 from chungtay.cli import main
 from chungtay.law.transitions import names
 
@@ -26,7 +32,38 @@ def test_list_shows_the_law_of_a_day(capsys: pytest.CaptureFixture[str]) -> None
 def test_list_of_a_province_names_the_layer(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "list", "--on", "20/12/2025", "--place", "24")
     assert "Điều 4 khoản 3 điểm b, Quyết định 86/2025/QĐ-UBND của UBND tỉnh Bắc Ninh" in out
-    assert "; tỉnh, thành phố)" in out
+    assert "Quy định có hiệu lực ngày 20/12/2025 tại tỉnh Bắc Ninh\n" in out
+    assert "(tỉnh Bắc Ninh; từ 15/12/2025; V1: đã đọc văn bản)" in re.sub(r"\s+", " ", out)
+    assert "(cả nước; từ 01/07/2024; V1: đã đọc văn bản)" in out
+
+
+def test_list_counts_what_is_open_and_lists_only_that_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "list", "--on", "2025-12-01", "--place", "24")
+    resolved = law.on(dt.date(2025, 12, 1), "24")
+    open_points = [n for n in resolved if (v := resolved.peek(n)) and v.value is None]
+    assert f"{len(resolved)} quy định, 0 của riêng nơi này, {len(open_points)} điều chưa rõ" in out
+    assert re.search(r"Chưa rõ, phải hỏi: R-08|Chưa rõ, phải hỏi: R-\d", out)
+    _, only, _ = run(capsys, "list", "--on", "2025-12-01", "--open")
+    assert len(re.findall(r"^[RL]-[\d.]+ ", only, re.MULTILINE)) == len(open_points)
+    assert "R-73 " not in only
+
+
+def test_every_answer_names_its_layer(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "list", "--on", "2025-12-20", "--place", "24")
+    rules = len(re.findall(r"^[RL]-[\d.]+ ", out, re.MULTILINE))
+    assert len(re.findall(r"\((?:cả nước|tỉnh Bắc Ninh);", out)) == rules > 100
+    for command in (["explain", "R-41"], ["cite", "Nghị định 91/2017/NĐ-CP", "--on", "2025-02-18"],
+                    ["bonus", "--subject", "ca-nhan", "--on", "2023-12-20"]):  # fmt: skip
+        assert "cả nước" in run(capsys, *command)[1].lower()
+
+
+def test_a_reader_who_leaves_early_sees_no_traceback() -> None:
+    pipe = subprocess.run(
+        f'"{sys.executable}" -m chungtay law list --on 2025-12-01 | head -1', shell=True, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert pipe.stdout.startswith("Quy định có hiệu lực")
+    assert pipe.stderr == ""
 
 
 def test_explain_tells_article_periods_and_open_questions(capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,7 +72,10 @@ def test_explain_tells_article_periods_and_open_questions(capsys: pytest.Capture
     _, out, _ = run(capsys, "explain", "R-76")
     assert "chưa xác định. Hỏi Sở Nội vụ" in out
     _, out, _ = run(capsys, "explain", "R-33", "--place", "24")
-    assert "Riêng tỉnh mã 24:" in out
+    assert "Riêng tỉnh Bắc Ninh:" in out
+    _, out, _ = run(capsys, "explain", "R-76", "--place", "42")
+    assert "Tỉnh mã 42: không có quy định riêng." in out
+    assert "Ghi: Hệ số của cá nhân" in out
 
 
 def test_bonus_prints_the_sum_and_its_grounds(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import re
 import sys
 import textwrap
+from pathlib import Path
 from typing import Any
 
+from chungtay.law.answers import parts_of
 from chungtay.law.calendar import calendar
-from chungtay.law.citations import check_text, judge, parse
+from chungtay.law.citations import Judgement, check_text, judge, parse
 from chungtay.law.deadlines import format_date_vi, parse_date_vi
 from chungtay.law.errors import InputError, LawError
-from chungtay.law.loading import load
-from chungtay.law.money import bonus, dong
-from chungtay.law.rules import LAYER_LABELS, Entry, Rule
+from chungtay.law.loading import Law, load
+from chungtay.law.money import bonus, decimal, dong
+from chungtay.law.rules import LAYER_LABELS, Certainty, Entry, Rule, Value
 from chungtay.law.transitions import Row, Table, mermaid, names, table
-from chungtay.law.wording import GOVERNED_BY, say, say_unit
+from chungtay.law.wording import GOVERNED_BY, say, say_unit, words
 
 SUBJECTS = {"ca-nhan": "individual", "ho-gia-dinh": "household", "tap-the": "collective"}
 
@@ -32,6 +35,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--on", metavar="NGÀY", type=_day, required=True, help="ngày áp dụng: 2025-12-01 hoặc 01/12/2025"
     )
     listing.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số, ví dụ 24")
+    listing.add_argument("--open", action="store_true", help="chỉ những điều chưa rõ, phải hỏi")
     listing.set_defaults(run=_guarded(_list))
 
     explain = parts.add_parser("explain", help="một quy định: nội dung, các thời kỳ, văn bản")
@@ -78,30 +82,51 @@ def _guarded(command: Any) -> Any:
 
     def run(args: argparse.Namespace) -> int:
         try:
-            print(command(args))
+            print(command(args), flush=True)
         except LawError as error:
             print(error.message, file=sys.stderr)
             return 1
+        except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
         return 0
 
     return run
 
 
 def _list(args: argparse.Namespace) -> str:
-    resolved = load().on(args.on, args.place)
-    place = f" tại tỉnh mã {args.place}" if args.place else ""
-    lines = [f"Quy định có hiệu lực ngày {format_date_vi(args.on)}{place} (bộ dữ liệu {resolved.ruleset_version}):", ""]
-    for rule_id in sorted(resolved, key=_by_number):
-        value = resolved.peek(rule_id)
+    book = load()
+    resolved = book.on(args.on, args.place)
+    found = [(number, value) for number in resolved if (value := resolved.peek(number))]
+    where = f" tại {book.place_name(args.place)}" if args.place else ""
+    open_points = [number for number, value in found if value.certainty is Certainty.X]
+    own = [number for number, value in found if value.layer != "national"]
+    lines = [
+        f"Quy định có hiệu lực ngày {format_date_vi(args.on)}{where}",
+        f"{len(found)} quy định, {len(own)} của riêng nơi này, {len(open_points)} điều chưa rõ; "
+        f"bộ dữ liệu {resolved.ruleset_version}",
+    ]
+    shown = open_points if args.open else [number for number, _value in found]
+    for number in sorted(shown, key=_by_number):
+        value = resolved.peek(number)
         assert value is not None
         said = say(value.value) if value.value is not None else f"chưa xác định: {value.question}"
-        lines.append(f"{rule_id:6} {value.title}")
-        lines += textwrap.wrap(
-            f"{said}{say_unit(value.unit, value.value)}", 100, initial_indent=" " * 7, subsequent_indent=" " * 7
-        )
-        layer = "" if value.layer == "national" else f"; {LAYER_LABELS[value.layer]}"
-        lines.append(f"       {value.source} ({value.certainty.value}: {value.certainty.label}{layer})")
+        lines += ["", f"{number:6} {value.title}"]
+        lines += _wrap(f"{said}{say_unit(value.unit, value.value)}", 7)
+        lines += _wrap(_ground(value, book, args.place), 7)
+    if open_points and not args.open:
+        lines += ["", *_wrap(f"Chưa rõ, phải hỏi: {', '.join(sorted(open_points, key=_by_number))}.", 0)]
     return "\n".join(lines)
+
+
+def _ground(value: Value, book: Law, place: str | None) -> str:
+    """Where a value stands, how sure we are, and which layer says so."""
+    layer = book.place_name(place) if value.layer == "province" and place else LAYER_LABELS[value.layer]
+    since = format_date_vi(value.start)
+    return f"{value.source} ({layer}; từ {since}; {value.certainty.value}: {value.certainty.label})"
+
+
+def _wrap(text: str, indent: int) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=" " * indent, subsequent_indent=" " * indent)
 
 
 def _explain(args: argparse.Namespace) -> str:
@@ -111,19 +136,31 @@ def _explain(args: argparse.Namespace) -> str:
         return f"{refusal.id}. {refusal.title}\n\nKhông nhập vào dữ liệu. {refusal.reason}{instead}"
     rule = law.rule(args.rule)
     law.on(dt.date(2000, 1, 1), args.place)  # refuses a wrong code before anything is printed
-    lines = [f"{rule.id}. {rule.title}", "", *textwrap.wrap(rule.description, 100), ""]
+    lines = [f"{rule.id}. {rule.title}", "", *_wrap(rule.description, 0), ""]
     lines.append(f"Tra theo {GOVERNED_BY[rule.governed_by]}. Kiểm tra lần cuối {format_date_vi(rule.checked_on)}.")
     override = f"đến cấp {LAYER_LABELS[rule.may_override]}" if rule.may_override else "không cấp nào"
-    lines.append(f"Cấp dưới được quy định khác: {override}.")
-    lines += ["", *_entries(rule)]
+    bound = {"min": ", không được thấp hơn", "max": ", không được cao hơn", None: ""}[rule.bound]
+    lines.append(f"Cấp dưới được quy định khác: {override}{bound}.")
+    lines += ["", "Cả nước:", *_entries(rule)]
     own = law.provinces.get(args.place or "", {}).get(rule.id)
     if own:
-        lines += ["", f"Riêng tỉnh mã {args.place}:", *_entries(own)]
+        lines += ["", f"Riêng {law.place_name(args.place)}:", *_entries(own)]
+    elif args.place:
+        lines += [
+            "",
+            f"{law.place_name(args.place)[:1].upper()}{law.place_name(args.place)[1:]}: không có quy định riêng.",
+        ]
+    others = [law.place_name(code) for code, rules in law.provinces.items() if rule.id in rules and code != args.place]
+    if others:
+        lines += ["", f"Có quy định riêng: {', '.join(others)}."]
+    if any(rule.open_to_answers(entry) for entry in rule.entries):
+        boxes = "; ".join(part.label for part in parts_of(rule))
+        lines += ["", *_wrap(f"Địa phương chốt được ở trang Căn cứ pháp lý khi có văn bản trả lời. Ghi: {boxes}.", 0)]
     return "\n".join(lines)
 
 
 def _entries(rule: Rule) -> list[str]:
-    return [line for entry in rule.entries for line in _entry(entry, rule)]
+    return [f"  {line}" for entry in rule.entries for line in _entry(entry, rule)]
 
 
 def _entry(entry: Entry, rule: Rule) -> list[str]:
@@ -134,26 +171,48 @@ def _entry(entry: Entry, rule: Rule) -> list[str]:
         else f"chưa xác định. {entry.question}"
     )
     source = "; ".join(str(reference) for reference in entry.reference)
-    lines = textwrap.wrap(f"{span}: {said}", 100, subsequent_indent="  ")
+    lines = textwrap.wrap(f"{span}: {said}", 98, subsequent_indent="  ")
     lines.append(f"  {source} ({entry.certainty.value}: {entry.certainty.label})")
     if entry.note:
-        lines += textwrap.wrap(f"Ghi chú: {entry.note}", 98, initial_indent="  ", subsequent_indent="  ")
+        lines += textwrap.wrap(f"Ghi chú: {entry.note}", 96, initial_indent="  ", subsequent_indent="  ")
     return lines
 
 
 def _bonus(args: argparse.Namespace) -> str:
+    book = load()
     result = bonus(form=args.form, subject=SUBJECTS[args.subject], on=args.on, place=args.place)
-    lines = [f"{dong(result.amount)} đồng", result.sentence, "", "Căn cứ:"]
-    lines += [f"  {value.rule_id} {value.title}: {value.source} ({value.certainty.value})" for value in result.values]
-    return "\n".join(lines)
+    steps = f"{decimal(result.coefficient)} × {dong(result.base_wage)} = {decimal(result.exact)}"
+    rounded = "" if result.exact == result.amount else f", làm tròn lên {dong(result.amount)}"
+    form = words().get(args.form, args.form)
+    lines = [
+        f"{dong(result.amount)} đồng", f"{form}, {result.subject.label}, quyết định ngày {format_date_vi(args.on)}",
+        f"{steps}{rounded}", "", "Căn cứ:",
+    ]  # fmt: skip
+    for value in result.values:
+        lines += [f"  {value.rule_id:6} {value.title}", *_wrap(_ground(value, book, args.place), 9)]
+    if result.warnings:
+        lines += ["", "Chưa được xác nhận, xem lại trước khi chi:", *(f"  {warning}" for warning in result.warnings)]
+    return "\n".join([*lines, "", f"Bộ dữ liệu {result.ruleset_version}"])
 
 
 def _cite(args: argparse.Namespace) -> str:
     judged = [judge(citation, args.on) for citation in parse(args.text)]
-    lines = [f"{one.standing.value}: {one.sentence}" for one in judged] or ["Không thấy dẫn văn bản nào."]
+    lines = [line for one in judged for line in _judged(one)] or ["Không thấy dẫn văn bản nào."]
     said = {one.sentence for one in judged}
     lines += [f"Lưu ý: {r.sentence}" for r in check_text(args.text, args.on, args.until) if r.sentence not in said]
     return "\n".join(lines)
+
+
+def _judged(one: Judgement) -> list[str]:
+    lines = [f"{one.standing.value}: {one.sentence}"]
+    for act in (one.act, *one.replacements):
+        if act is None:
+            continue
+        start = format_date_vi(act.valid_from) if act.valid_from else "chưa rõ"
+        end = f" đến {format_date_vi(act.valid_to)}" if act.valid_to else ""
+        lines += _wrap(f"{act.name}: hiệu lực từ {start}{end} (cả nước; {act.certainty.value}: {act.certainty.label}; "
+                       f"{act.reference})", 2)  # fmt: skip
+    return lines
 
 
 def _workdays(args: argparse.Namespace) -> str:

@@ -63,6 +63,11 @@ class Law:
                 raise UnknownRule(f"{rule_id} ({refusal.title}) không nhập vào dữ liệu. {refusal.reason}") from None
             raise UnknownRule(f"Không có quy định số {rule_id}. Xem danh sách bằng lệnh “chungtay law list”.") from None
 
+    def place_name(self, code: str) -> str:
+        """A province in words, from the heading of its rules: "tỉnh Bắc Ninh"; without rules only its code."""
+        families = [rule.family for rule in self.provinces.get(code, {}).values()]
+        return families[0].removeprefix("Quy định của ") if families else f"tỉnh mã {code}"
+
     def on(self, day: dt.date, place: str | None = None) -> Resolved:
         """The law on a day; `place` is the province's code ("24"). One without own rules has the national ones.
 
