@@ -59,8 +59,8 @@ def test_every_answer_names_its_layer(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_a_reader_who_leaves_early_sees_no_traceback() -> None:
     pipe = subprocess.run(
-        f'"{sys.executable}" -m chungtay law list --on 2025-12-01 | head -1', shell=True, capture_output=True, text=True,
-        check=True,
+        f'"{sys.executable}" -m chungtay law list --on 2025-12-01 | head -1',
+        shell=True, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert pipe.stdout.startswith("Quy định có hiệu lực")
     assert pipe.stderr == ""

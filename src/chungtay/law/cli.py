@@ -146,10 +146,8 @@ def _explain(args: argparse.Namespace) -> str:
     if own:
         lines += ["", f"Riêng {law.place_name(args.place)}:", *_entries(own)]
     elif args.place:
-        lines += [
-            "",
-            f"{law.place_name(args.place)[:1].upper()}{law.place_name(args.place)[1:]}: không có quy định riêng.",
-        ]
+        name = law.place_name(args.place)
+        lines += ["", f"{name[:1].upper()}{name[1:]}: không có quy định riêng."]
     others = [law.place_name(code) for code, rules in law.provinces.items() if rule.id in rules and code != args.place]
     if others:
         lines += ["", f"Có quy định riêng: {', '.join(others)}."]
