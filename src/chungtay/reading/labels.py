@@ -27,8 +27,12 @@ BULLET = re.compile(
 ROUND = re.compile(r"\s*(?P<n>[¢©®°«»eo*]|\*\.)(?<!\*)\s+(?=[A-ZÀ-ỸĐ“\"\d])")
 STAR = re.compile(r"\s*(?P<n>\*)\s*(?=[^\W_])")
 FEW = 2  # round bullets from which the stars of a text are taken for round ones
+CELLS = re.compile(r"\s*\|?[^|]*\|[^|]+\|")  # a row of a table: its numbers are no labels
 # Specks and ink behind a sentence that has ended.
-TAIL = re.compile(r"(?<=\./\.)\s*\S.*$|(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|\s+[|_~¬^]+$")
+TAIL = re.compile(
+    r"(?<=\./\.)\s*\S.*$|(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|(?<!\|)\s+[_~¬^]+$"
+    r"|^[^|]*[^|\s](?P<pipe>\s+\|)$"
+)
 # A line of specks that OCR took for letters: nothing but single ones.
 NOISE = re.compile(r"[\W_]*[^\W\d_](?:[\W_]+[^\W\d_])+[\W_]*")
 DIGITS = str.maketrans("lIi|OoSsBZzGg,", "11110055822" + "69.", " ")
@@ -70,12 +74,12 @@ def put_right(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
             edit: Edit | None = romans[i]
             rows = _Rows()
         else:
-            edit = rows.read(line)
+            edit = None if CELLS.match(line) else rows.read(line)
         found = [edit] if edit else []
         if NOISE.fullmatch(line):
             found = [Edit(0, len(line), "")]
         elif tail := TAIL.search(line):
-            found.append(Edit(*tail.span(), ""))
+            found.append(Edit(*tail.span("pipe" if tail["pipe"] else 0), ""))
         if hurt[i]:
             yield from (Edit(offset + e.start, offset + e.end, e.text) for e in found)
         offset += len(line) + 1
@@ -141,7 +145,7 @@ def _romans(lines: Sequence[str], hurt: Sequence[bool]) -> dict[int, Edit | None
     """Lines with a Roman number by index, each with its edit; None where it stands as printed."""
     found: list[tuple[int, re.Match[str], int, bool]] = []
     for i, line in enumerate(lines):
-        match = ROMAN.match(line)
+        match = None if CELLS.match(line) else ROMAN.match(line)
         value = NUMERALS.get(_decoded(match["n"])) if match else None
         if match and value:
             found.append(

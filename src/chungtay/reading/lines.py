@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chungtay.reading.fold import UPPER, fold
-from chungtay.reading.tables import cells_of, headings, row, wording
+from chungtay.reading.tables import cells_of, headings, piped, row, wording
 from chungtay.reading.vocabulary import alternatives, any_of, vocabulary
 from chungtay.reading.words import Words, clean, join
 
@@ -22,7 +22,7 @@ GRAMMAR: tuple[tuple[str, float, str], ...] = (
         rf"(?:\s*[.:–-]\s*|\s*$|\s+(?={BIG}))",
     ),
     ("upper", 1, rf"(?P<n>[A-H])\s*[.)/]\s*(?={BIG}{{2}})"),
-    ("roman", 2, rf"(?P<n>[IVX]{{1,5}})\s*(?:[.)/:]\s*|\s[–-]\s*){OPENING}"),
+    ("roman", 2, rf"(?P<n>[IVX]{{1,5}})\s*(?:[.)/:]\s*|\s[–-]\s*|[–-]\s+(?={BIG}{{2}})){OPENING}"),
     ("article", 3, r"(?:Điều|ĐIỀU)\s+(?P<n>\d+)\s*(?:[.:]\s*|$)"),
     ("multi", 4, rf"(?P<n>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:\s*[.)/:]\s*{OPENING}|\s+(?={BIG}|[“\"]))"),
     ("single", 4, rf"(?P<n>\d{{1,2}})(?:\s*[.)]\s*{OPENING}|/\s*(?={BIG})|\s?[–-]\s?(?={BIG}))"),
@@ -121,7 +121,7 @@ def paragraphs_of(lines: list[Line], setting: Setting) -> list[Paragraph]:
     found: list[tuple[Label | None, list[Line]] | Paragraph] = []
     gap = False
     columns: list[str] | None = None
-    for line in lines:
+    for line in _whole_rows(lines):
         if line.blank:
             gap = True
             continue
@@ -139,6 +139,26 @@ def paragraphs_of(lines: list[Line], setting: Setting) -> list[Paragraph]:
             found.append((line.label, [line]))
         gap = False
     return [p for p in (f if isinstance(f, Paragraph) else _joined(*f) for f in found) if p.words]
+
+
+def _whole_rows(lines: list[Line]) -> list[Line]:
+    """Lines, the rows of a piped table that were wrapped joined again: a row ends where the next begins with a pipe."""
+    out: list[Line] = []
+    width = 0
+    for line in lines:
+        if headings(line.cells):
+            width = len(line.cells)
+        last = next((known for known in reversed(out) if not known.blank), None)
+        open_row = width > 1 and last is not None and last.whole.text.startswith("|") and len(last.cells) <= width
+        short = open_row and last is not None and (len(last.cells) < width or last.whole.text[-1] != "|")
+        if short and last is not None and not line.blank and not line.whole.text.startswith("|") and not line.label:
+            whole = join([last.whole, line.whole])
+            out[out.index(last)] = replace(last, whole=whole, words=whole, cells=piped(whole))
+            continue
+        if not line.blank and not line.cells:
+            width = 0
+        out.append(line)
+    return out
 
 
 def _row(line: Line, cells: dict[str, Words]) -> Paragraph:
@@ -172,7 +192,8 @@ def _goes_on(before: Line, line: Line, gap: bool, setting: Setting) -> bool:
 
 def _open_end(line: Line) -> bool:
     """Whether a line ends with a word that ends no sentence."""
-    return len(line.whole) > 30 and re.search(rf"(?<![a-z]){any_of('document', 'never_last')}$", line.whole.folded) is not None
+    last = rf"(?<![a-z]){any_of('document', 'never_last')}$"
+    return len(line.whole) > 30 and re.search(last, line.whole.folded) is not None
 
 
 def _filled(before: Line, line: Line, setting: Setting, *, ended: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from chungtay.reading.vocabulary import starts_with, vocabulary
 from chungtay.reading.words import Words, clean, join
@@ -20,6 +21,14 @@ def cells_of(source: str, start: int, raw: str) -> tuple[Words, ...]:
     elif separator == " ":
         cells = [c for c in cells if c]
     return tuple(cells) if len(cells) > 1 else ()
+
+
+def piped(words: Words) -> tuple[Words, ...]:
+    """The cells of a row that was joined from several lines and keeps its pipes."""
+    edges = [m.start() for m in re.finditer(r"\|", words.text)]
+    if not words.text.endswith("|"):
+        edges.append(len(words))
+    return tuple(words[a + 1 : b].strip() for a, b in pairwise(edges))
 
 
 def headings(cells: tuple[Words, ...]) -> list[str] | None:

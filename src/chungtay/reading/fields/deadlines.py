@@ -13,7 +13,8 @@ from chungtay.reading.words import Words
 
 RECEIVER = re.compile(
     rf"(?:ve|den|cho|toi|gui|nop)\s+(?P<who>{any_of('bodies', 'receivers')}(?![a-z])[^,;.]*?)"
-    rf"(?=\s*(?:\(|{any_of('time', 'before')}|{any_of('time', 'on_or_before')}|vao\b|de\s|xong|trong (?:vong|thoi han)|sau \d|[,;.]|$))"
+    rf"(?=\s*(?:\(|{any_of('time', 'before')}|{any_of('time', 'on_or_before')}|vao\b|de\s|xong"
+    r"|trong (?:vong|thoi han)|sau \d|[,;.]|$))"
 )
 PROPOSED = re.compile(
     rf"(?:de xuat|trinh|bao cao|tham muu)\s+(?P<who>{any_of('bodies', 'deciders')}(?![a-z])[^,;.]*?)"
