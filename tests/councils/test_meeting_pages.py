@@ -158,8 +158,8 @@ def test_one_seat_two_candidates_over_half_the_second_goes_beyond_the_quota(move
     count(secretary, meeting, {unit.pk: (4, 5, 0), first.pk: (8, 1, 0), second.pk: (6, 3, 0)}, VOTERS)
     assert step(secretary, meeting, "count").status_code == 302
     page = text_of(secretary.get(f"/hop-xet/{meeting.pk}/"))
-    assert "8 trên 9 thành viên có mặt đồng ý" in page
-    assert "Quá bán nhưng kế hoạch chỉ có 1 suất." in page
+    assert "8 trên 9 thành viên có mặt được bỏ phiếu đồng ý, cần quá 1/2: đạt." in page
+    assert "Xếp thứ 2. 6 phiếu. Kế hoạch chỉ có 1 suất." in page
     results = {tally.nomination_id: tally.result for tally in meeting.tallies.all()}
     assert results == {unit.pk: "not_selected", first.pk: "selected", second.pk: "beyond_quota"}
 
@@ -208,7 +208,9 @@ def test_a_member_who_is_nominee_stands_aside_in_the_own_line(movement, with_mem
     assert count(secretary, meeting, {unit.pk: (9, 0, 0), own.pk: (9, 0, 0)}, VOTERS).status_code == 400
     assert count(secretary, meeting, {unit.pk: (9, 0, 0), own.pk: (5, 3, 0)}, VOTERS).status_code == 302
     assert step(secretary, meeting, "count").status_code == 302
-    assert "5 trên 8 thành viên có mặt (trừ 1 người có liên quan)" in tally_of(meeting, own).explanation
+    assert (
+        "5 trên 8 thành viên có mặt được bỏ phiếu (1 người liên quan không tính)" in tally_of(meeting, own).explanation
+    )
 
 
 def test_with_an_invalid_ballot_nobody_can_say_whose_it_was(movement, with_member, secretary):

@@ -10,76 +10,41 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chungtay.accounts.roles import Role
+from chungtay.accounts.roles import Permission
 from chungtay.audit.actions import record
-from chungtay.councils import papers, queries
-from chungtay.councils.models import Attendance, Conflict, Council, Meeting, Member, Tally
-from chungtay.councils.ranking import Outcome, Tie, settle
+from chungtay.councils import papers, queries, session
+from chungtay.councils.models import Attendance, Conflict, Council, Meeting, Tally
+from chungtay.councils.results import apply_results, decide_tie, settle_results
+from chungtay.councils.seats import add_member, end_member, set_up_council
 from chungtay.documents.actions import issue_document, rewrite_draft, write_draft
 from chungtay.kit.errors import UserError
 from chungtay.kit.models import valid_on
 from chungtay.kit.states import move
 from chungtay.law import council as council_law
-from chungtay.law import quotas
 from chungtay.localities.access import Reader
-from chungtay.localities.models import Locality, Person
 from chungtay.movements.actions import file_paper
-from chungtay.movements.models import AwardLevel, Movement, Paper
-from chungtay.nominations.actions import keep_seat_while_held, quota_of, step_dossier
+from chungtay.movements.models import Movement, Paper
 from chungtay.nominations.models import Nomination
-from chungtay.nominations.queries import seats_taken
 
-
-@transaction.atomic
-def set_up_council(
-    *, locality: Locality, name: str, established_by: str, valid_from: dt.date,
-    seats: Sequence[tuple[Person, Member.Seat]], by: Reader, at: dt.datetime,
-) -> Council:  # fmt: skip
-    """Enters a council with its members as its founding decision lists them."""
-    if not any(seat == Member.Seat.CHAIR for _person, seat in seats):
-        raise UserError(_("Hội đồng chưa có Chủ tịch. Thêm Chủ tịch Hội đồng rồi lưu lại."))
-    if len({person.pk for person, _seat in seats}) != len(seats):
-        raise UserError(_("Có người được chọn hai lần. Mỗi người giữ một vị trí trong Hội đồng."))
-    council = Council.objects.create(locality=locality, name=name, established_by=established_by, valid_from=valid_from)
-    Member.objects.bulk_create(
-        Member(council=council, person=person, seat=seat, valid_from=valid_from) for person, seat in seats
-    )
-    record("council.set_up", by=by, at=at, scope=locality.code, subject=council, after={"members": len(seats)})
-    return council
-
-
-@transaction.atomic
-def add_member(
-    *, council: Council, person: Person, seat: Member.Seat, valid_from: dt.date, by: Reader, at: dt.datetime
-) -> Member:
-    """Adds one member from a day on. Raises `UserError` when the person or the chair's seat is taken on that day."""
-    council = Council.objects.select_for_update().get(pk=council.pk)
-    if person.locality_id != council.locality_id:
-        raise UserError(_("Người này không thuộc địa phương của Hội đồng."), field="person")
-    now = council.members.filter(valid_on(valid_from))
-    if now.filter(person=person).exists():
-        raise UserError(_("%(name)s đã là thành viên. Kết thúc vị trí cũ trước.") % {"name": person}, field="person")
-    if seat == Member.Seat.CHAIR and now.filter(seat=seat).exists():
-        raise UserError(_("Hội đồng đang có Chủ tịch. Ghi ngày kết thúc của Chủ tịch cũ trước."), field="seat")
-    member = Member.objects.create(council=council, person=person, seat=seat, valid_from=valid_from)
-    record("council.member_added", by=by, at=at, scope=council.locality.code, subject=council,
-           after={"member": str(person), "seat": seat, "from": valid_from})  # fmt: skip
-    return member
-
-
-@transaction.atomic
-def end_member(*, member: Member, valid_to: dt.date, by: Reader, at: dt.datetime) -> Member:
-    """Ends a membership on a day; earlier meetings keep their composition."""
-    member = Member.objects.select_for_update().select_related("council__locality", "person").get(pk=member.pk)
-    if member.valid_to is not None:
-        raise UserError(_("%(name)s đã kết thúc vị trí này.") % {"name": member}, field="valid_to")
-    if valid_to <= member.valid_from:
-        raise UserError(_("Ngày kết thúc phải sau ngày bắt đầu. Xem lại ngày."), field="valid_to")
-    member.valid_to = valid_to
-    member.save(update_fields=["valid_to"])
-    record("council.member_ended", by=by, at=at, scope=member.council.locality.code, subject=member.council,
-           after={"member": str(member.person), "to": valid_to})  # fmt: skip
-    return member
+__all__ = [
+    "Counts",
+    "add_member",
+    "apply_results",
+    "change_meeting",
+    "decide_tie",
+    "end_member",
+    "facts",
+    "fix_voting",
+    "line_faults",
+    "plan_meeting",
+    "record_attendance",
+    "record_counts",
+    "set_up_council",
+    "settle_results",
+    "step_meeting",
+    "tally_faults",
+    "write_opinions",
+]
 
 
 @transaction.atomic
@@ -214,7 +179,7 @@ def _print_ballots(meeting: Meeting, *, by: Reader, at: dt.datetime) -> None:
         raise UserError(
             _("Chủ tịch hoặc thư ký Hội đồng vắng. Chọn người chủ trì và thư ký cuộc họp ở phần Điểm danh.")
         )
-    meeting.rules = queries.rules_applied(meeting)
+    meeting.rules = queries.rules_applied(meeting) | {"voting": session.rules(meeting).as_json()}
     meeting.ballot_paper = _paper(meeting, meeting.ballot_paper, papers.ballots(meeting), by=by, at=at)
 
 
@@ -298,6 +263,7 @@ def facts(meeting: Meeting, *, reason: str = "") -> dict[str, bool]:
         "conflicts_declared": bool(meeting.conflicts_note.strip()),
         "tally_agrees": meeting.ballots_valid is not None and all(t.votes_for is not None for t in tallies),
         "opinions_recorded": bool(meeting.opinions.strip()),
+        "ties_decided": all(tally.result != "tie" for tally in tallies),
         "minutes_signed": bool(reason.strip()) or bool(meeting.minutes and meeting.minutes.state != "draft"),
         "reason_recorded": bool(reason.strip()),
     }
@@ -341,8 +307,11 @@ def _carry_out(locked: Meeting, verb: str, *, by: Reader, at: dt.datetime, on: d
     """The paper or the result that a step brings with it."""
     match verb:
         case "convene":
+            _fix_rules(locked, at)
             locked.invitation = _paper(locked, locked.invitation, papers.invitation(locked), by=by, at=at)
         case "open_voting":
+            _fix_rules(locked, at)
+            _may_open(locked, at)
             _leave_out(locked)
             _print_ballots(locked, by=by, at=at)
         case "count":
@@ -352,6 +321,34 @@ def _carry_out(locked: Meeting, verb: str, *, by: Reader, at: dt.datetime, on: d
         case "close":
             _sign_minutes(locked, by=by, at=at)
             apply_results(locked, by=by, at=at, on=on)
+
+
+def _fix_rules(meeting: Meeting, at: dt.datetime) -> None:
+    """The rules of voting are fixed before the first ballot and stand from then on (R-63); a choice made is kept."""
+    if "voting" not in meeting.rules:
+        meeting.rules = meeting.rules | {"voting": session.new_rules(meeting, at).as_json()}
+
+
+def _may_open(meeting: Meeting, at: dt.datetime) -> None:
+    """The engine's verdict on opening: what the council's own regulation says binds, what we merely believe warns."""
+    verdict = session.opening(meeting, at)
+    if not verdict.allowed:
+        raise UserError(" ".join(reason.text for reason in verdict.reasons))
+    meeting.rules = meeting.rules | {"opening": verdict.as_json()}
+
+
+@transaction.atomic
+def fix_voting(
+    *, meeting: Meeting, tie: str, written_votes: bool, by: Reader, at: dt.datetime, version: int | None = None
+) -> Meeting:
+    """What the council agrees on before voting: an even vote, and whether opinions by letter count (R-63, R-64)."""
+    by.must(Permission.RUN_MEETINGS)
+    locked = _open(meeting, version, {"planned", "convened"})
+    chosen = session.new_rules(locked, at, tie=tie, written_votes=written_votes)
+    locked.rules = locked.rules | {"voting": chosen.as_json()}
+    locked.save_next("rules")
+    record("meeting.rules_fixed", by=by, at=at, scope=locked.locality.code, subject=locked, after=chosen.as_json())
+    return locked
 
 
 def _leave_out(meeting: Meeting) -> None:
@@ -382,52 +379,3 @@ def _sign_minutes(meeting: Meeting, *, by: Reader, at: dt.datetime) -> None:
     """The signed paper minutes are filed: from here on their bytes do not change."""
     if meeting.minutes is not None and meeting.minutes.state == "draft":
         meeting.minutes = issue_document(document=meeting.minutes, dated=meeting.held_on, by=by, at=at, body=BODY)
-
-
-def settle_results(meeting: Meeting) -> None:
-    """Works out selected, beyond quota or not selected per award level and kind of seat, and keeps it with the count.
-
-    Raises `UserError` on a tie for the last seat that R-47 does not break: the council votes again.
-    """
-    groups: dict[tuple[int, str], list[Tally]] = {}
-    aside = queries.conflict_counts(meeting)
-    for tally in meeting.tallies.select_related("nomination__award_level", "nomination__person", "nomination__unit"):
-        groups.setdefault((tally.nomination.award_level_id, tally.nomination.seat_kind), []).append(tally)
-    for (level_id, kind), tallies in sorted(groups.items()):
-        level = AwardLevel.objects.select_for_update().get(pk=level_id)
-        free = quotas.remaining(quota_of(level), kind, seats_taken(level, kind))
-        try:
-            outcomes = settle([queries.entry(meeting, tally, aside[tally.nomination_id]) for tally in tallies], free)
-        except Tie as tie:
-            raise UserError(
-                _("%(names)s bằng phiếu cho suất cuối cùng và quy định ưu tiên không phân được. "
-                  "Hội đồng bỏ phiếu lại cho các hồ sơ này rồi nhập số phiếu mới.") % {"names": ", ".join(tie.names)}
-            ) from tie  # fmt: skip
-        _keep_outcomes(outcomes, {tally.pk: tally for tally in tallies})
-
-
-def _keep_outcomes(outcomes: Sequence[Outcome], tallies: Mapping[int, Tally]) -> None:
-    for outcome in outcomes:
-        tally = tallies[outcome.key]
-        tally.result, tally.explanation = outcome.result, outcome.explanation[:400]
-        tally.save(update_fields=["result", "explanation"])
-
-
-_VERBS = {"selected": "select", "beyond_quota": "put_beyond_quota", "not_selected": "reject"}
-
-
-def apply_results(meeting: Meeting, *, by: Reader, at: dt.datetime, on: dt.date) -> None:
-    """Writes the signed result into the dossiers; a seat that was taken meanwhile is refused under the level's lock.
-
-    The signed minutes decide, whoever presses the button. A dossier that was held since the vote keeps its seat and
-    waits (R-44); one that was withdrawn stays withdrawn.
-    """
-    for tally in meeting.tallies.select_related("nomination"):
-        nomination = tally.nomination
-        if nomination.state == "on_hold" and tally.result == "selected":
-            keep_seat_while_held(nomination=nomination, by=by, at=at)
-        elif nomination.state == "shortlisted":
-            step_dossier(
-                nomination=nomination, verb=_VERBS[tally.result], by=by, at=at, on=on,
-                extra_facts={"count_closed": True}, on_behalf_of=Role.COUNCIL_SECRETARY,
-            )  # fmt: skip

@@ -16,6 +16,7 @@ from chungtay.councils.actions import OWN_CASE, Counts
 from chungtay.councils.models import Attendance, Council, Meeting, Member, Tally
 from chungtay.kit.forms import DateField
 from chungtay.kit.models import valid_on
+from chungtay.law.sessions import TIES
 from chungtay.localities.models import Locality, Person
 from chungtay.nominations.models import Nomination
 
@@ -132,6 +133,21 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     verb = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(required=False, max_length=1000)
+
+
+class VotingForm(forms.Form):
+    """What the council agrees on before the first ballot (R-63, R-64)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    tie = forms.ChoiceField(label=gettext_lazy("Khi ngang phiếu"), choices=list(TIES.items()))
+    written_votes = forms.BooleanField(label=gettext_lazy("Ý kiến gửi bằng văn bản được tính là phiếu"), required=False)
+
+
+class TieForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    tally = forms.IntegerField(widget=forms.HiddenInput)
+    selected = forms.ChoiceField(choices=[("1", ""), ("0", "")])
+    reason = forms.CharField(required=False, max_length=400)
 
 
 class OpinionsForm(forms.Form):

@@ -146,7 +146,7 @@ class Tally(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("không đồng ý"), null=True, blank=True)
     votes_blank = models.PositiveSmallIntegerField(_("không ghi"), null=True, blank=True)
     result = models.CharField(_("kết quả"), max_length=20, blank=True)
-    explanation = models.CharField(_("vì sao"), max_length=400, blank=True)
+    explanation = models.CharField(_("vì sao"), max_length=800, blank=True)
 
     class Meta:
         verbose_name = _("kết quả kiểm phiếu")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chungtay.councils import queries
+from chungtay.councils import queries, session
 from chungtay.councils.models import Attendance, Meeting, Tally
 from chungtay.kit.errors import UserError
 from chungtay.kit.text import fold, vi_date
+from chungtay.law.rules import Certainty
+from chungtay.law.verdicts import Outcome
 from chungtay.movements.models import AwardLevel
+from chungtay.nominations import panel
+from chungtay.nominations.models import Nomination
 from chungtay.nominations.papers import Draft, award_in_words, movement_name
 
-__all__ = ["Draft", "ballots", "invitation", "minutes"]
+__all__ = ["Draft", "ballots", "invitation", "minutes", "override_lines"]
 
-RESULTS = {"selected": "Được chọn", "beyond_quota": "Ngoài số lượng", "not_selected": "Không được chọn"}
+RESULTS = {"selected": "Được chọn", "beyond_quota": "Ngoài số lượng", "not_selected": "Không được chọn",
+           "tie": "Ngang phiếu, chờ Chủ tịch"}  # fmt: skip
 NO_OPINIONS = "Không có ý kiến khác"
 
 
@@ -94,7 +100,6 @@ def minutes(meeting: Meeting) -> Draft:
         raise UserError(_("Chưa có người chủ trì hoặc thư ký cuộc họp. Ghi ở phần Điểm danh."))
     people = queries.seated(list(meeting.attendance.all()))
     cases = _cases(meeting)
-    aside = queries.conflict_counts(meeting)
     levels = _level_count(cases)
     data: dict[str, Any] = {
         "superior": [meeting.locality.committee_in_full],
@@ -109,7 +114,7 @@ def minutes(meeting: Meeting) -> Draft:
         "present": [_person(row) for row in people if row.presence == Attendance.Presence.PRESENT],
         "absent": [_person(row) | _why(row) for row in people if row.presence != Attendance.Presence.PRESENT],
         "proceedings": _proceedings(meeting),
-        "candidates": [_line(meeting, tally, aside[tally.nomination_id], levels) for tally in cases],
+        "candidates": [_line(meeting, tally, levels) for tally in cases],
         "dissent": [] if _none_said(meeting.opinions) else [x for x in meeting.opinions.splitlines() if x.strip()],
         "conclusion": _conclusion(cases),
         "signatures": [
@@ -157,6 +162,8 @@ def _proceedings(meeting: Meeting) -> list[str]:
         if conflicts
         else _("Không thành viên nào có liên quan đến người được xét.")
     )
+    lines.append(_voting(meeting))
+    lines += override_lines([tally.nomination for tally in _cases(meeting)])
     issued, returned, valid = meeting.ballots_issued or 0, meeting.ballots_returned or 0, meeting.ballots_valid or 0
     lines.append(
         _("Hội đồng bỏ phiếu: phát ra %(issued)s phiếu, thu về %(returned)s phiếu, trong đó %(valid)s phiếu hợp lệ, "
@@ -171,13 +178,45 @@ def _there(meeting: Meeting) -> str:
     rows = list(meeting.attendance.all())
     written = sum(1 for row in rows if row.presence == Attendance.Presence.WRITTEN)
     said = _("Có mặt %(there)s trên %(all)s thành viên Hội đồng") % {
-        "there": queries.ballot_count(meeting), "all": len(rows),
+        "there": queries.present_count(meeting), "all": len(rows),
     }  # fmt: skip
     return said + (_("; %s thành viên gửi ý kiến bằng văn bản.") % written if written else ".")
 
 
-def _line(meeting: Meeting, tally: Tally, aside: int, levels: int) -> dict[str, Any]:
-    base, _name = queries.majority_base(meeting, aside)
+def _voting(meeting: Meeting) -> str:
+    """The rules that were fixed before the first ballot (R-63), by the regulation or by what the council agreed on."""
+    rules = session.rules(meeting)
+    if session.settled(meeting):
+        return _("Cách biểu quyết theo %(source)s: %(rules)s.") % {"source": rules.source, "rules": rules.sentence}
+    return _("Hội đồng thống nhất cách biểu quyết trước khi bỏ phiếu: %s.") % rules.sentence
+
+
+def override_lines(nominations: Sequence[Nomination]) -> list[str]:
+    """One paragraph for each case that stands on a conclusion against the machine's verdict.
+
+    What is restricted (R-127) is said to be so, never told.
+    """
+    found = panel.overrides(nominations)
+    return [
+        _("%(name)s: %(who)s kết luận đủ điều kiện ngày %(day)s, khác kết quả đối chiếu (%(unmet)s). "
+          "Lý do: %(reason)s.")
+        % {
+            "name": nomination.nominee, "who": found[nomination.pk].by, "day": vi_date(found[nomination.pk].at.date()),
+            "unmet": "; ".join(_unmet(found[nomination.pk].content)), "reason": found[nomination.pk].reason.rstrip("."),
+        }
+        for nomination in nominations
+        if nomination.pk in found
+    ]  # fmt: skip
+
+
+def _unmet(content: Mapping[str, Any]) -> list[str]:
+    rows = [f for f in content["findings"] if f["outcome"] != Outcome.PASSED and Certainty(f["certainty"]).settled]
+    said = [f["text"].rstrip(".") for f in rows if not f["private"]]
+    return [*said, *([_("một điều kiện thuộc thông tin hạn chế")] if any(f["private"] for f in rows) else [])]
+
+
+def _line(meeting: Meeting, tally: Tally, levels: int) -> dict[str, Any]:
+    base = session.base(meeting, tally)
     return {
         "name": tally.nomination.nominee,
         "unit": _unit(tally, levels) or None,

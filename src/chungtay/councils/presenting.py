@@ -76,7 +76,7 @@ class Sheet:
     lines: list[Line]
 
 
-_TONES = {"selected": "ok", "beyond_quota": "risk", "not_selected": "none"}
+_TONES = {"tie": "risk", "selected": "ok", "beyond_quota": "risk", "not_selected": "none"}
 
 
 def sheets(

@@ -8,25 +8,30 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from chungtay.councils import session
 from chungtay.councils.models import Attendance, Council, Meeting, Member, Tally
-from chungtay.councils.ranking import Entry
 from chungtay.kit.models import valid_on
 from chungtay.law import council as council_law
-from chungtay.localities.models import Locality, Person
+from chungtay.localities.models import Locality
 from chungtay.movements.models import Movement
-from chungtay.nominations.models import Nomination, Subject
+from chungtay.nominations.models import Nomination
 
 _PRESENT = Attendance.Presence.PRESENT
 
 
 def ballot_count(meeting: Meeting) -> int:
-    """Members who hand in a ballot: those present. Written opinions go into the minutes, not into the box (R-64)."""
+    """Members who hand in a ballot: those present, and by letter where the session's rules count it (R-64)."""
+    return len(session.voters(meeting))
+
+
+def present_count(meeting: Meeting) -> int:
+    """Members in the room."""
     return sum(1 for row in meeting.attendance.all() if row.presence == _PRESENT)
 
 
 def conflict_counts(meeting: Meeting) -> Counter[int]:
-    """Per nomination, how many of those present take no part in it (R-70)."""
-    there = {row.pk for row in meeting.attendance.all() if row.presence == _PRESENT}
+    """Per nomination, how many of those who vote take no part in it (R-70)."""
+    there = session.voters(meeting) if session.rules(meeting).conflicts_leave_base else set()
     return Counter(c.nomination_id for c in meeting.conflicts.all() if c.attendance_id in there)
 
 
@@ -47,37 +52,17 @@ def quorum(meeting: Meeting) -> council_law.Quorum | None:
         return None
     present = sum(1 for row in rows if row.presence == _PRESENT)
     written = sum(1 for row in rows if row.presence == Attendance.Presence.WRITTEN)
-    return council_law.quorum(total=len(rows), present=present, written=written, on=meeting.held_on)
+    return council_law.quorum(
+        total=len(rows), present=present, written=written, on=meeting.held_on, law=session.law_of(meeting)
+    )
 
 
 def rules_applied(meeting: Meeting) -> dict[str, Any]:
     """What the minutes must still be able to say years later: quorum, base of the majority, and their sources."""
     found = quorum(meeting)
-    return council_law.rules_snapshot(meeting.held_on) | {"quorum_sentence": found.sentence if found else ""}
-
-
-def majority_base(meeting: Meeting, aside: int) -> tuple[int, str]:
-    """The number and name of the base that the regulation states (R-63), without those who stand aside (R-70)."""
-    rows = list(meeting.attendance.all())
-    number, name = council_law.base_of(meeting.held_on, present=ballot_count(meeting), total=len(rows))
-    name = name.removeprefix("tổng ").removeprefix("số ")  # after a number: "8 trên 9 thành viên có mặt"
-    return number - aside, (f"{name} (trừ {aside} người có liên quan)" if aside else name)
-
-
-def entry(meeting: Meeting, tally: Tally, aside: int) -> Entry:
-    """One counted nominee with its majority on a named base."""
-    base, name = majority_base(meeting, aside)
-    majority = council_law.majority(votes_for=tally.votes_for or 0, base=base, base_name=name, on=meeting.held_on)
-    nomination = tally.nomination
-    woman = (
-        nomination.subject == Subject.INDIVIDUAL
-        and nomination.person is not None
-        and (nomination.person.gender == Person.Gender.FEMALE)
-    )
-    return Entry(
-        key=tally.pk, name=nomination.nominee, votes_for=tally.votes_for or 0, majority=majority.reached,
-        majority_sentence=majority.sentence, priority=woman,
-    )  # fmt: skip
+    return council_law.rules_snapshot(meeting.held_on, session.law_of(meeting)) | {
+        "quorum_sentence": found.sentence if found else ""
+    }
 
 
 _ORDER = [Member.Seat.CHAIR, Member.Seat.VICE_CHAIR, Member.Seat.SECRETARY, Member.Seat.MEMBER]
@@ -108,7 +93,7 @@ def seated(rows: list[Attendance]) -> list[Attendance]:
 def with_rows(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Meetings with everything that their page and papers need, in a fixed number of queries."""
     return meetings.select_related(
-        "locality", "movement__locality", "movement__plan", "movement__plan_version", "council", "invitation",
+        "locality__parent", "movement__locality", "movement__plan", "movement__plan_version", "council", "invitation",
         "ballot_paper", "minutes",
     ).prefetch_related(
         "attendance__member", "conflicts__attendance", "conflicts__nomination__person", "conflicts__nomination__unit",

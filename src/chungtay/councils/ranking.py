@@ -1,29 +1,41 @@
-"""From totals to results: majority, quota, tie-break, each with the sentence that explains it. Pure, no database."""
+"""From totals to results: majority, quota, order by the law (R-47, R-48), each with its sentence. Pure, no database."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from chungtay.law.facts import Candidate
+from chungtay.law.loading import Law
+from chungtay.law.priority import Place, rank
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One counted nominee. `priority`: a woman, or a collective with the share of women that R-47 names."""
+    """One counted nominee. `ruling`: "passed", "not_passed" or "tie", with its sentence (law.sessions.rule_on)."""
 
     key: int
-    name: str
-    votes_for: int
-    majority: bool
-    majority_sentence: str
-    priority: bool
+    ruling: str
+    sentence: str
+    candidate: Candidate
+
+
+@dataclass(frozen=True)
+class Order:
+    """By which law and which wish of the plan nominees of the same votes are put in order."""
+
+    on: dt.date
+    law: Law
+    prefer_direct: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
     key: int
-    result: str  # selected | beyond_quota | not_selected
+    result: str  # selected | beyond_quota | not_selected | tie
     explanation: str
 
 
@@ -35,31 +47,31 @@ class Tie(Exception):
         self.names = list(names)
 
 
-def settle(entries: Sequence[Entry], seats: int | None) -> list[Outcome]:
+def settle(entries: Sequence[Entry], seats: int | None, order: Order) -> list[Outcome]:
     """Results for one quota. `seats` None: the plan states no number, so the majority alone decides.
 
-    Order: votes, then R-47 (woman, or collective with enough women); a remaining tie on the last seat raises `Tie`.
+    A remaining tie on the last seat raises `Tie`; an even vote on one nominee gives the result "tie".
     """
-    passed = sorted((e for e in entries if e.majority), key=lambda e: (-e.votes_for, not e.priority, e.key))
-    failed = [Outcome(e.key, "not_selected", e.majority_sentence) for e in entries if not e.majority]
-    if seats is None or len(passed) <= seats:
-        return [Outcome(e.key, "selected", e.majority_sentence) for e in passed] + failed
-    if seats > 0:
-        last, first_out = passed[seats - 1], passed[seats]
-        if (last.votes_for, last.priority) == (first_out.votes_for, first_out.priority):
-            same = [e.name for e in passed if (e.votes_for, e.priority) == (last.votes_for, last.priority)]
-            raise Tie(same)
-    chosen = passed[:seats]
-    out = passed[seats:]
-    cut = chosen[-1].votes_for if chosen else None
-    results = []
-    for e in chosen:
-        by_priority = e.priority and any(o.votes_for == e.votes_for and not o.priority for o in out)
-        note = _(" Bằng phiếu với hồ sơ khác, được ưu tiên theo quy định ưu tiên nữ.") if by_priority else ""
-        results.append(Outcome(e.key, "selected", e.majority_sentence + note))
-    for e in out:
-        why = _("Quá bán nhưng kế hoạch chỉ có %(seats)s suất.") % {"seats": seats}
-        if cut is not None and e.votes_for == cut:
-            why += _(" Bằng phiếu, hồ sơ kia được ưu tiên theo quy định ưu tiên nữ.")
-        results.append(Outcome(e.key, "beyond_quota", why))
-    return results + failed
+    passed = {e.candidate.name: e for e in entries if e.ruling == "passed"}
+    rest = [
+        Outcome(e.key, "tie" if e.ruling == "tie" else "not_selected", e.sentence)
+        for e in entries
+        if e.ruling != "passed"
+    ]
+    places = rank(
+        [e.candidate for e in passed.values()], order.on, prefer_direct=order.prefer_direct, law=order.law, unit="phiếu"
+    )
+    if seats is None or len(places) <= seats:
+        return [
+            Outcome(passed[p.candidate.name].key, "selected", passed[p.candidate.name].sentence) for p in places
+        ] + rest
+    if seats > 0 and places[seats - 1].rank == places[seats].rank:
+        raise Tie([p.candidate.name for p in places if p.rank == places[seats].rank])
+    return [_placed(p, passed[p.candidate.name], i < seats, seats) for i, p in enumerate(places)] + rest
+
+
+def _placed(place: Place, entry: Entry, chosen: bool, seats: int) -> Outcome:
+    line = f"{entry.sentence} {_('Xếp thứ %s.') % place.rank} {place.line}"
+    if chosen:
+        return Outcome(entry.key, "selected", line)
+    return Outcome(entry.key, "beyond_quota", f"{line} " + _("Kế hoạch chỉ có %s suất.") % seats)

@@ -14,6 +14,8 @@ urlpatterns = [
     path("<int:pk>/diem-danh/", views.attendance, name="attendance"),
     path("<int:pk>/kiem-phieu/", views.counts, name="counts"),
     path("<int:pk>/kiem-phieu/cong/", views.counts_check, name="counts-check"),
+    path("<int:pk>/cach-bieu-quyet/", views.voting, name="voting"),
+    path("<int:pk>/ngang-phieu/", views.tie, name="tie"),
     path("<int:pk>/y-kien/", views.opinions, name="opinions"),
     path("<int:pk>/buoc/", views.step, name="step"),
 ]

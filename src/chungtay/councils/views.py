@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungtay.accounts.roles import Permission
-from chungtay.councils import actions, presenting, queries
+from chungtay.councils import actions, presenting, queries, session
 from chungtay.councils.forms import (
     HEAD_FIELDS,
     AttendanceTyped,
@@ -24,6 +24,8 @@ from chungtay.councils.forms import (
     MemberForm,
     OpinionsForm,
     StepForm,
+    TieForm,
+    VotingForm,
 )
 from chungtay.councils.models import Attendance, Meeting, Member
 from chungtay.kit.clock import now, today
@@ -31,6 +33,8 @@ from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.movements.models import Movement
+from chungtay.nominations import panel
+from chungtay.nominations.models import Nomination
 from chungtay.nominations.queries import seat_counts
 
 
@@ -60,6 +64,7 @@ def meetings(request: ReaderRequest, movement: int) -> HttpResponse:
     for row in rows:
         row.shown = state_of(row)  # type: ignore[attr-defined]
     waiting = list(queries.ready(found))
+    _mark(waiting)
     council = queries.council_of(found.locality, today())
     locked = _why_not_run(request)
     if not locked and not waiting:
@@ -206,6 +211,8 @@ def _show(request: ReaderRequest, meeting: Meeting, *, status: int = 200, **more
 def _context(request: ReaderRequest, meeting: Meeting, **more: Any) -> dict[str, Any]:
     reader = request.reader
     run = reader.can(Permission.RUN_MEETINGS)
+    _mark([tally.nomination for tally in meeting.tallies.all()])
+    rules = session.rules(meeting)
     typed = more.pop("typed", None) or CountsTyped.of_meeting(meeting, queries.ballot_count(meeting))
     errors = more.get("count_errors", {})
     steps = presenting.steps(meeting, reader=reader)
@@ -247,7 +254,21 @@ def _context(request: ReaderRequest, meeting: Meeting, **more: Any) -> dict[str,
         "opinions_form": OpinionsForm(initial={"version": meeting.version, "opinions": meeting.opinions}),
         "invalid": (meeting.ballots_returned or 0) - (meeting.ballots_valid or 0),
         "may_change": run and meeting.state == "planned",
+        "rules": rules,
+        "rules_settled": session.settled(meeting),
+        "may_fix": run and meeting.state in ("planned", "convened"),
+        "voting_form": VotingForm(
+            initial={"version": meeting.version, "tie": rules.tie, "written_votes": rules.written_votes}
+        ),
+        "ties": [t for t in meeting.tallies.all() if t.result == "tie"] if run and meeting.state == "counted" else [],
     } | more
+
+
+def _mark(nominations: list[Nomination]) -> None:
+    """Puts the conclusion against the machine beside each case that stands on one; one query."""
+    found = panel.overrides(nominations)
+    for nomination in nominations:
+        nomination.override = found.get(nomination.pk)  # type: ignore[attr-defined]
 
 
 def _failed(request: ReaderRequest, meeting: Meeting, error: UserError, **more: Any) -> HttpResponse:
@@ -343,6 +364,51 @@ def counts_check(request: ReaderRequest, pk: int) -> HttpResponse:
     sheets = presenting.sheets(meeting, typed, errors, {})
     heads = [(name, errors.get(name, "")) for name, _label in HEAD_FIELDS]
     return render(request, "councils/_sums.html", {"sheets": sheets, "heads": heads})
+
+
+@page(Permission.RUN_MEETINGS)
+@require_POST
+def voting(request: ReaderRequest, pk: int) -> HttpResponse:
+    """The rules of voting, while no ballot is out."""
+    meeting = _meeting(request, pk)
+    form = VotingForm(request.POST)
+    if not form.is_valid():
+        return _show(request, meeting, status=400, voting_form=form)
+    data = form.cleaned_data
+    try:
+        actions.fix_voting(
+            meeting=meeting, tie=data["tie"], written_votes=data["written_votes"], version=data["version"],
+            by=request.reader, at=now(),
+        )  # fmt: skip
+    except (Stale, Forbidden):
+        raise
+    except UserError as error:
+        return _failed(request, meeting, error, voting_form=form)
+    messages.success(request, _("Đã chốt cách biểu quyết."))
+    return redirect("councils:detail", pk)
+
+
+@page(Permission.RUN_MEETINGS)
+@require_POST
+def tie(request: ReaderRequest, pk: int) -> HttpResponse:
+    """What the chair decided on an even case."""
+    meeting = _meeting(request, pk)
+    form = TieForm(request.POST)
+    row = next((t for t in meeting.tallies.all() if str(t.pk) == request.POST.get("tally")), None)
+    if not form.is_valid() or row is None:
+        return _show(request, meeting, status=400)
+    data = form.cleaned_data
+    try:
+        actions.decide_tie(
+            meeting=meeting, tally=row, selected=data["selected"] == "1", reason=data["reason"],
+            version=data["version"], by=request.reader, at=now(),
+        )  # fmt: skip
+    except (Stale, Forbidden):
+        raise
+    except UserError as error:
+        return _failed(request, meeting, error)
+    messages.success(request, _("Đã ghi quyết định của Chủ tịch."))
+    return redirect("councils:detail", pk)
 
 
 @page(Permission.RUN_MEETINGS)

@@ -35,10 +35,12 @@ def rank(
     *,
     prefer_direct: bool = False,
     law: Law | None = None,
+    unit: str = "điểm",
 ) -> list[Place]:
     """The order of the candidates, best first. The order in which they are given does not matter.
 
-    `prefer_direct`: the plan gives priority to those who do the work. Raises `InputError` for two of the same name.
+    `prefer_direct`: the plan gives priority to those who do the work. `unit`: what is counted ("điểm", "phiếu"). Raises
+    `InputError` for two of the same name.
     """
     given = sorted(candidates, key=lambda c: c.name)
     if len({c.name for c in given}) < len(given):
@@ -50,7 +52,9 @@ def rank(
         return -Fraction(one.score), not first, not (prefer_direct and bool(one.direct))
 
     ordered = sorted(given, key=key)
-    return [_place(one, [other for other in ordered if other is not one], key, rule, prefer_direct) for one in ordered]
+    return [
+        _place(one, [other for other in ordered if other is not one], key, rule, prefer_direct, unit) for one in ordered
+    ]
 
 
 def has_priority(one: Candidate, rule: Value) -> bool:
@@ -66,15 +70,17 @@ def direct_share(selected: Sequence[Candidate]) -> Fraction | None:
     return Fraction(sum(bool(c.direct) for c in known), len(known)) if known else None
 
 
-def _place(one: Candidate, others: list[Candidate], key: object, rule: Value | None, prefer_direct: bool) -> Place:
+def _place(
+    one: Candidate, others: list[Candidate], key: object, rule: Value | None, prefer_direct: bool, unit: str
+) -> Place:
     assert callable(key)
     better = sum(key(other) < key(one) for other in others)
     level = [other for other in others if other.score == one.score]
     tied = tuple(other.name for other in level if key(other) == key(one))
-    line = f"{_score(one.score)} điểm."
+    line = f"{_score(one.score)} {unit}."
     if level:
         names = ", ".join(other.name for other in level)
-        line += f" Bằng điểm với {names}."
+        line += f" Bằng {unit} với {names}."
         line += _by_law(one, level, rule) + _by_plan(one, level, rule, prefer_direct)
         if tied:
             line += f" Chưa phân biệt được với {', '.join(tied)}: Hội đồng quyết định."

@@ -75,6 +75,25 @@ class VotingRules:
         """For the minutes."""
         return vars(self) | {"more_than": str(self.more_than), "fixed_at": self.fixed_at.isoformat()}
 
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> VotingRules:
+        """The rules as the record of a session kept them."""
+        fixed_at = dt.datetime.fromisoformat(told["fixed_at"])
+        return cls(**dict(told) | {"more_than": Fraction(told["more_than"]), "fixed_at": fixed_at})
+
+    @property
+    def sentence(self) -> str:
+        """For the page and the minutes."""
+        parts = [
+            "bỏ phiếu kín" if self.secret else "biểu quyết công khai",
+            f"được chọn khi quá {self.more_than} {BASES[self.base]}",
+            f"ngang phiếu thì {TIES[self.tie]}",
+            f"ý kiến gửi bằng văn bản {'tính' if self.written_votes else 'không tính'} là phiếu",
+            "người có liên quan không bỏ phiếu và không tính vào mẫu số" if self.conflicts_leave_base
+            else "người có liên quan vẫn tính vào mẫu số",
+        ]  # fmt: skip
+        return "; ".join(parts)
+
 
 @dataclass(frozen=True)
 class Attendance:
@@ -151,7 +170,7 @@ def rule_on(composition: Composition, attendance: Attendance, rules: VotingRules
         raise InputError(" ".join(wrong) or "Số phiếu không hợp lệ không thể âm. Nhập lại.")
     if valid + count.invalid > len(voters):
         raise InputError(f"Có {valid + count.invalid} phiếu mà chỉ {len(voters)} người được bỏ phiếu. Đếm lại.")
-    base = _base(composition, attendance, rules, count, valid)
+    base = base_of(composition, attendance, rules, count)
     if base == 0:
         raise InputError(f"Không ai được bỏ phiếu cho {count.nominee}. Xem lại danh sách người liên quan.")
     name = BASES[rules.base]
@@ -187,9 +206,10 @@ def _voters(
     return (came & composition.names) - away
 
 
-def _base(composition: Composition, attendance: Attendance, rules: VotingRules, count: Count, valid: int) -> int:
+def base_of(composition: Composition, attendance: Attendance, rules: VotingRules, count: Count) -> int:
+    """The number that the votes for one nominee are counted against (R-63), those who stand aside left out (R-70)."""
     if rules.base == "valid":
-        return valid
+        return count.votes_for + count.votes_against + count.blank
     if rules.base == "total":
         away = count.excused if rules.conflicts_leave_base else frozenset()
         return len(composition.names - away)
