@@ -9,9 +9,10 @@ import pytest
 from docx.oxml.ns import qn
 
 from chungtay.typesetting import build, layout, render_docx, wording
-from typesetting.helpers import EXAMPLES, example, gold_plan, squeezed
+from chungtay.typesetting.samples import samples
+from typesetting.helpers import example, gold_plan, squeezed
 
-KINDS = sorted(p.stem for p in EXAMPLES.glob("*.json"))
+KINDS = list(samples())
 
 
 def _open(content: bytes):
@@ -27,7 +28,7 @@ def _text(document) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_of_the_tree_are_the_words_of_the_file(kind: str) -> None:
-    document = build(kind, example(kind))
+    document = samples()[kind].build()
     text = _text(_open(render_docx(document)))
     if document.certificates:
         sheet = document.certificates[0]
@@ -52,8 +53,10 @@ def _as_in_word(document) -> list[str]:
 @pytest.mark.parametrize("kind", [k for k in KINDS if k != "giay-khen"])
 def test_tables_have_exact_widths_in_grid_and_cells(kind: str) -> None:
     m = layout.measures()
-    usable = (m["page_width"] - m["margin_left"] - m["margin_right"]) * 1440 / 25.4
-    for table in _open(render_docx(build(kind, example(kind)))).tables:
+    document = samples()[kind].build()
+    across = m["page_height" if document.landscape else "page_width"]
+    usable = (across - m["margin_left"] - m["margin_right"]) * 1440 / 25.4
+    for table in _open(render_docx(document)).tables:
         grid = [int(c.get(qn("w:w"))) for c in table._tbl.tblGrid.findall(qn("w:gridCol"))]
         assert sum(grid) == pytest.approx(usable, abs=len(grid))
         for row in table.rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ import yaml
 
 from chungtay.typesetting import KINDS, TEMPLATE_VERSIONS, DataError, build, render_docx, render_pdf, tree, wording
 from chungtay.typesetting.kinds.fields import Field
-from typesetting.helpers import EXAMPLES, GOLD, NOW, example, gold_plan, pdf_text, squeezed
+from typesetting.helpers import GOLD, NOW, example, gold_plan, pdf_text, squeezed
 
 CHECKED = [k for k in KINDS if k != "ke-hoach"]  # the plan's fields are those of the schema, tested apart
 
@@ -47,9 +46,7 @@ def test_every_missing_required_field_is_named(kind: str, path: tuple[Any, ...],
         holder[path[-1]] = empty
     with pytest.raises(DataError) as caught:
         build(kind, data)
-    shown = ".".join(str(p) for p in path if not isinstance(p, int))
-    for index in (p for p in path if isinstance(p, int)):
-        shown = shown.replace(f"{path[path.index(index) - 1]}.", f"{path[path.index(index) - 1]}[{index + 1}].")
+    shown = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
     assert f"Thiếu {field.label} (trường “{shown}”)." in caught.value.problems
 
 
@@ -92,7 +89,7 @@ def test_wrong_values_of_an_awardee_are_refused(field: str, value: Any, words: s
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_kind_has_an_example_that_renders_both_ways(kind: str) -> None:
-    document = build(kind, json.loads((EXAMPLES / f"{kind}.json").read_text(encoding="utf-8")))
+    document = build(kind, example(kind))
     assert render_pdf(document, timestamp=NOW).startswith(b"%PDF-1.7")
     assert render_docx(document).startswith(b"PK")
     assert document.version == TEMPLATE_VERSIONS[kind]

@@ -15,11 +15,11 @@ import pytest
 from chungtay.cli import main
 from chungtay.typesetting import TypesettingError, build, render_docx, render_pdf
 from chungtay.typesetting.checker import check_layout
-from typesetting.helpers import EXAMPLES, NOW, example, gold_plan
+from chungtay.typesetting.samples import samples
+from typesetting.helpers import NOW, example, gold_plan
 from typesetting.papers import PROSE, RIGHT, as_docx, as_pdf, style
 
 DAY = dt.date(2025, 12, 20)
-SAMPLES = sorted(p.stem for p in EXAMPLES.glob("*.json"))
 FORMS: dict[str, Callable[..., bytes]] = {"pdf": as_pdf, "docx": as_docx}
 
 # What is planted, the row that must be named, words that the clerk must read.
@@ -129,11 +129,10 @@ def test_short_papers_are_not_blamed_for_the_room_they_leave(form: str) -> None:
     assert not check_layout(FORMS[form](text=[PROSE], bases=[]), on=DAY).findings
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", list(samples()))
 @pytest.mark.parametrize("known", [True, False])
 def test_everything_we_print_passes(name: str, known: bool) -> None:
-    kind = name.partition("--")[0]
-    document = build(kind, example(name))
+    kind, document = samples()[name].kind.slug, samples()[name].build()
     for content in (render_pdf(document, timestamp=NOW), render_docx(document)):
         report = check_layout(content, on=DAY, kind=kind if known else None)
         assert [f.line() for f in report.errors] == []

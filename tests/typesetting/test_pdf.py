@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from chungtay.typesetting import TypesettingError, build, layout, render_pdf, signature_places, tree, wording
-from typesetting.helpers import EXAMPLES, GOLD, NOW, example, gold_plan, is_nfc, pdf_text, reader, squeezed
+from chungtay.typesetting.samples import samples
+from typesetting.helpers import GOLD, NOW, example, gold_plan, is_nfc, pdf_text, reader, squeezed
 
-KINDS = sorted(p.stem for p in EXAMPLES.glob("*.json"))
+KINDS = list(samples())
 PAPERS = [k for k in KINDS if k != "giay-khen"]
 MM = 72 / 25.4
 
@@ -66,7 +67,7 @@ def test_every_real_plan_prints_every_word_in_order(name: str) -> None:
 
 @pytest.mark.parametrize("kind", PAPERS)
 def test_every_kind_prints_every_word_of_its_example(kind: str) -> None:
-    document = build(kind, example(kind))
+    document = samples()[kind].build()
     text = squeezed(pdf_text(render_pdf(document, timestamp=NOW)))
     for line in wording.printed_texts(document):
         assert squeezed(line) in text
@@ -86,7 +87,7 @@ def _assert_in_order(document: tree.Document, text: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_structurally_pdf_a_2a(kind: str) -> None:
-    with pikepdf.open(io.BytesIO(render_pdf(build(kind, example(kind)), timestamp=NOW))) as pdf:
+    with pikepdf.open(io.BytesIO(render_pdf(samples()[kind].build(), timestamp=NOW))) as pdf:
         with pdf.open_metadata() as xmp:
             assert xmp["pdfaid:part"] == "2"
             assert xmp["pdfaid:conformance"] == "A"

@@ -9,8 +9,9 @@ from datetime import date
 
 import pytest
 
-from chungtay.typesetting import TypesettingError, build, from_json, to_json, tree, wording
-from typesetting.helpers import EXAMPLES, example, gold_plan
+from chungtay.typesetting import TypesettingError, from_json, to_json, tree, wording
+from chungtay.typesetting.samples import samples
+from typesetting.helpers import gold_plan
 
 
 def test_decomposed_input_becomes_nfc() -> None:
@@ -98,9 +99,9 @@ def test_a_missing_name_is_a_gap_not_an_invention() -> None:
     assert sheet.signatures[0].name == wording.DOTS
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.json")), ids=lambda p: p.stem)
-def test_every_document_survives_json(path) -> None:
-    document = build(path.stem, example(path.stem))
+@pytest.mark.parametrize("name", list(samples()))
+def test_every_document_survives_json(name: str) -> None:
+    document = samples()[name].build()
     stored = to_json(document)
     assert from_json(stored) == document
     assert to_json(from_json(stored)) == stored

@@ -134,6 +134,13 @@ def shape(
     return paragraph
 
 
+def mark_size(paragraph: Any, size: float) -> None:
+    """The size of an empty paragraph: without it an empty cell is as high as a line of running text."""
+    mark = element("w:rPr")
+    mark.append(element("w:sz", val=round(size * 2)))
+    paragraph._p.get_or_add_pPr().append(mark)
+
+
 def write_runs(
     paragraph: Any, value: tree.Text, *, size: float | None = None, bold: bool = False, italic: bool = False
 ) -> Any:

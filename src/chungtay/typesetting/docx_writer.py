@@ -7,12 +7,13 @@ from typing import Any
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.shared import Mm
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.shared import Mm, Pt
 
 from chungtay.typesetting import layout, tree, wording
 from chungtay.typesetting.docx_parts import (
     element,
+    mark_size,
     new_document,
     page,
     page_number,
@@ -26,6 +27,9 @@ from chungtay.typesetting.docx_parts import (
 )
 from chungtay.typesetting.metrics import text_width
 
+_BELOW_TABLE = 8.0  # pt
+_AIR = 2.5  # pt above and below the text of a cell; with the cell's border the row is as high as the PDF's
+
 
 def write(document: tree.Document) -> bytes:
     """The Word file of `document`."""
@@ -36,6 +40,7 @@ class _Writer:
     def __init__(self, document: tree.Document) -> None:
         self.sheet = wording.compose(document)
         self.m = layout.measures()
+        self.size: float | None = None  # of running text; None: the body's
         self.tall = not self.sheet.landscape
         self.width = (
             self.m["page_width" if self.tall else "page_height"] - self.m["margin_left"] - self.m["margin_right"]
@@ -128,34 +133,41 @@ class _Writer:
     def _heading(self) -> None:
         sheet, m = self.sheet, self.m
         if sheet.type_name:
-            paragraph = shape(self.doc.add_paragraph(), "center", before=8, keep=True)
+            after = 0 if sheet.title or sheet.authority else 12
+            paragraph = shape(self.doc.add_paragraph(), "center", before=14, after=after, keep=True)
             write_words(paragraph, sheet.type_name, bold=True, size=m["type_name_size"])
         if sheet.title:
             inset = (m["title_inset"], m["title_inset"])
             write_words(
-                shape(self.doc.add_paragraph(), "center", inset=inset, keep=True),
+                shape(self.doc.add_paragraph(), "center", before=1.4, inset=inset, keep=True),
                 sheet.title,
                 bold=True,
                 size=m["title_size"],
             )
+            after = 6.8 if sheet.authority else 9.4
             length = min(text_width(sheet.title, m["title_size"], bold=True), self.width - 2 * m["title_inset"])
-            rule(self.doc, width=self.width, length=length * m["title_rule"], weight=m["rule_weight"], after=6)
+            rule(self.doc, width=self.width, length=length * m["title_rule"], weight=m["rule_weight"], after=after)
         if sheet.authority:
-            paragraph = shape(self.doc.add_paragraph(), "center", before=4, after=8, keep=True)
+            before = 4.0 if sheet.title else 9.4
+            paragraph = shape(self.doc.add_paragraph(), "center", before=before, after=12, keep=True)
             write_words(paragraph, sheet.authority, bold=True, size=m["authority_size"])
 
     def _addressees(self) -> None:
         sheet, m = self.sheet, self.m
+        if not sheet.addressees:
+            return
+        before = 0.0 if sheet.type_name or sheet.title else 13.5  # a công văn begins with them
+        size = m["addressee_size"]
         if len(sheet.addressees) == 1:
             line = f"{sheet.addressees_label} {sheet.addressees[0]}"
-            write_words(shape(self.doc.add_paragraph(), "center", after=6), line, size=m["addressee_size"])
-        elif sheet.addressees:
-            inset = (self.width / 4, 0.0)
-            write_words(shape(self.doc.add_paragraph(), inset=inset), sheet.addressees_label, size=m["addressee_size"])
-            for line in sheet.addressees:
-                paragraph = shape(self.doc.add_paragraph(), inset=(self.width / 4 + 22, 0.0))
-                write_words(paragraph, line, size=m["addressee_size"])
-            self.doc.paragraphs[-1].paragraph_format.space_after = self.doc.styles["Normal"].font.size // 2
+            write_words(shape(self.doc.add_paragraph(), "center", before=before, after=10.2), line, size=size)
+            return
+        inset = (self.width / 4, 0.0)
+        write_words(shape(self.doc.add_paragraph(), before=before, inset=inset), sheet.addressees_label, size=size)
+        for index, line in enumerate(sheet.addressees, start=1):
+            after = 10.0 if index == len(sheet.addressees) else 0.0
+            paragraph = shape(self.doc.add_paragraph(), after=after, inset=(self.width / 4 + 22, 0.0))
+            write_words(paragraph, line, size=size)
 
     def _body(
         self, value: tree.Text, *, lead: str = "", bold_lead: bool = False, level: int = 1, keep: bool = False
@@ -170,7 +182,7 @@ class _Writer:
             inset=inset,
             keep=keep,
         )
-        write_runs(paragraph, (*((tree.Run(lead, bold=bold_lead),) if lead else ()), *value))
+        write_runs(paragraph, (*((tree.Run(lead, bold=bold_lead),) if lead else ()), *value), size=self.size)
 
     def _blocks(self, blocks: Sequence[tree.Block], *, keep_last: bool = False) -> None:
         for index, block in enumerate(blocks):
@@ -193,20 +205,23 @@ class _Writer:
                 paragraph = shape(
                     self.doc.add_paragraph(), block.align, after=m["paragraph_gap"], keep=keep or block.keep
                 )
-                write_runs(paragraph, block.text)
+                write_runs(paragraph, block.text, size=self.size)
         elif isinstance(block, tree.Table):
             self._table(block)
         elif isinstance(block, tree.PageBreak):
             self.doc.add_page_break()
         elif isinstance(block, tree.Gap):
-            self._gap(block)
+            self._gap(block, keep=keep)
         else:
             self._slip(block)
 
-    def _gap(self, gap: tree.Gap) -> None:
+    def _gap(self, gap: tree.Gap, *, keep: bool) -> None:
         for line in range(gap.lines):
             paragraph = shape(
-                self.doc.add_paragraph(), after=self.m["paragraph_gap"], first=self.m["first_line_indent"]
+                self.doc.add_paragraph(),
+                after=self.m["paragraph_gap"],
+                first=self.m["first_line_indent"],
+                keep=keep,
             )
             paragraph.paragraph_format.tab_stops.add_tab_stop(
                 Mm(self.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
@@ -224,17 +239,20 @@ class _Writer:
         row_options(head, "cantSplit", "tblHeader")
         for cell, column in zip(head.cells, block.columns, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            write_runs(shape(cell.paragraphs[0], "center", before=2, after=2), column.title, size=size, bold=True)
+            write_runs(shape(cell.paragraphs[0], "center", before=_AIR, after=_AIR), column.title, size=size, bold=True)
         for number, (row, values) in enumerate(zip(rows, block.rows, strict=True), start=1):
             row_options(row, "cantSplit")
             strong = block.total and number == len(rows)
             for cell, column, value in zip(row.cells, block.columns, values, strict=True):
                 cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 paragraph = shape(
-                    cell.paragraphs[0], "left" if column.align == "justify" else column.align, before=2, after=2
+                    cell.paragraphs[0], "left" if column.align == "justify" else column.align, before=_AIR, after=_AIR
                 )
                 write_runs(paragraph, value, size=size, bold=strong)
-        shape(self.doc.add_paragraph(), after=0).paragraph_format.line_spacing = 0.5
+                if not value:
+                    mark_size(paragraph, size)
+        space = shape(self.doc.add_paragraph(), after=0).paragraph_format
+        space.line_spacing_rule, space.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_BELOW_TABLE)
 
     def _slip(self, slip: tree.Slip) -> None:
         m = self.m
@@ -248,10 +266,14 @@ class _Writer:
             first = None
         rule(left, width=widths[0], length=widths[0] / 4, weight=m["rule_weight"])
         write_words(shape(right.paragraphs[0], "right", keep=True), slip.code, bold=True, size=m["slip_size"])
-        title = shape(self.doc.add_paragraph(), "center", before=4, keep=True)
+        title = shape(self.doc.add_paragraph(), "center", before=5.4, keep=True)
         write_words(title, slip.title, bold=True, size=m["type_name_size"])
-        write_runs(shape(self.doc.add_paragraph(), "center", after=4, keep=True), slip.subtitle, size=m["slip_size"])
+        inset = (self.width * 0.05, self.width * 0.05)
+        subtitle = shape(self.doc.add_paragraph(), "center", before=3.4, after=7.5, inset=inset, keep=True)
+        write_runs(subtitle, slip.subtitle, size=m["slip_size"])
+        self.size = m["slip_size"]
         self._blocks(slip.blocks, keep_last=False)
+        self.size = None
         if slip.cut:
             paragraph = shape(self.doc.add_paragraph(), before=14, after=14)
             border = element("w:pBdr")
@@ -295,7 +317,7 @@ class _Writer:
             size=m["recipients_heading_size"],
         )
         for line in sheet.recipients:
-            write_words(shape(container.add_paragraph()), line, size=m["recipients_size"])
+            write_words(shape(container.add_paragraph(), before=1), line, size=m["recipients_size"])
 
     def _signer(self, cell: Any, signature: tree.Signature) -> None:
         m = self.m
@@ -309,7 +331,7 @@ class _Writer:
             write_words(note, signature.note, italic=True, size=m["recipients_heading_size"])
 
     def _name(self, paragraph: Any, signature: tree.Signature) -> None:
-        space = self.m["signature_space"] * 72 / 25.4
+        space = self.m["signature_space"] * 72 / 25.4 + (6 if len(self.sheet.signatures) == 1 else 0)
         shape(paragraph, "center", before=space)
         write_words(paragraph, signature.name or "", bold=True, size=self.m["signature_name_size"])
 
@@ -322,5 +344,5 @@ class _Writer:
                 write_words(paragraph, line, bold=True, size=m["annex_title_size"])
         if annex.note:
             write_runs(shape(self.doc.add_paragraph(), "center", after=4, keep=True), annex.note, italic=True)
-        rule(self.doc, width=self.width, length=30, weight=m["rule_weight"], after=6)
+        rule(self.doc, width=self.width, length=30, weight=m["rule_weight"], after=9.2)
         self._blocks(annex.blocks)

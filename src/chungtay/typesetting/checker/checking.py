@@ -95,7 +95,8 @@ def _paper(finished: Finished, parts: Parts, in_force: Mapping[str, Row], given:
         form = guessed
     assert form is not None
     checks = Checks(finished, parts, in_force, numbered=form in (Form.PAPER, Form.LETTER))
-    checks.page(landscape=form is Form.REGISTER)
+    wide = any(p.zone == "table" for p in parts.pieces) and form in (Form.REGISTER, Form.UNNUMBERED)
+    checks.page(landscape=wide)
     if form is not Form.SLIP:
         boxes.head(checks, issuer_needed=form is not Form.PERSONAL)
         boxes.titles(checks, letter=form is Form.LETTER)

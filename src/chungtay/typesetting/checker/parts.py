@@ -115,10 +115,17 @@ def _flow(parts: Parts, flow: Sequence[Piece], *, titled: bool) -> None:
         further = parts.addressee is not None and not parts.body and piece.text.startswith("-")
         if words.startswith("kinh gui"):
             parts.addressee = piece
-        elif not parts.body and (_BASIS.match(words) or (parts.bases and piece.share("italic") > _MOST)):
+        elif not parts.body and _is_basis(parts, piece, words):
             parts.bases.append(piece)
         elif piece.align not in {"centre", "right"} and not (further and (piece.first_line or 0) > _ADDRESSEES):
             _body(parts, piece, bold=bold)
+
+
+def _is_basis(parts: Parts, piece: Piece, words: str) -> bool:
+    """A sentence that opens a letter may begin with "Căn cứ" too: it goes on after a colon."""
+    if parts.bases and piece.share("italic") > _MOST:
+        return True
+    return bool(_BASIS.match(words)) and not words.endswith(":")
 
 
 def _title(parts: Parts, piece: Piece) -> None:
@@ -160,7 +167,7 @@ def _foot(parts: Parts, foot: Sequence[Piece]) -> None:
 
 def _annexes(parts: Parts, flow: Sequence[Piece]) -> None:
     for piece in flow:
-        if piece.align == "centre" and is_annex_title(piece):
+        if is_annex_title(piece):
             parts.annex_titles.append(piece)
         elif _ATTACHED.match(fold(piece.text)):
             parts.attached.append(piece)

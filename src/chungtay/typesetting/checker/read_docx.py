@@ -334,14 +334,22 @@ def _pair_rules(pieces: list[Piece]) -> None:
 def _zones(pieces: list[Piece]) -> None:
     """Frameless rows around the Quốc hiệu are the letterhead, all others at the end of a paper are its foot."""
     starts = [i for i, p in enumerate(pieces) if fold(p.text) == NATIONAL] or [-1]
+    begins = [_row_begin(pieces, start) for start in starts]
     for n, start in enumerate(starts):
-        own = pieces[max(start - 8, 0) : starts[n + 1] if n + 1 < len(starts) else len(pieces)]
+        own = pieces[begins[n] if n else 0 : begins[n + 1] if n + 1 < len(starts) else len(pieces)]
         if start >= 0:
             _head(own, pieces[start])
         for piece in own:
             if piece.row is not None and piece.zone == "flow":
                 piece.zone = "foot"
         _bare_foot(own, pieces[start] if start >= 0 else own[0] if own else None)
+
+
+def _row_begin(pieces: list[Piece], start: int) -> int:
+    """The first piece of the row in which the Quốc hiệu stands."""
+    while start > 0 and pieces[start].row is not None and pieces[start - 1].row == pieces[start].row:
+        start -= 1
+    return start
 
 
 def _head(own: list[Piece], national: Piece) -> None:

@@ -79,6 +79,19 @@ def read_pdf(content: bytes) -> Finished:
     return _finished(pages, lines, drawn)
 
 
+def text_lines(content: bytes) -> list[tuple[int, str]]:
+    """Every line of text with its page, in the order in which the file draws them; columns and cells are apart."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        found: list[tuple[int, str]] = []
+        for number, page in enumerate(document, start=1):
+            height = page.get_size()[1] * MM
+            found += [(number, _words(line)) for line in _lines(page, number, height, _drawings(page, height))]
+        return found
+    finally:
+        document.close()
+
+
 def _family(name: str) -> str:
     bare = _SUBSET.sub("", name)
     while (shorter := _STYLE.sub("", bare)) != bare:
@@ -143,7 +156,10 @@ def _lines(page: Any, number: int, height: float, drawn: _Drawn) -> list[_Line]:
         raw.FPDFText_GetFillColor(text.raw, index, *(ctypes.byref(c) for c in channels))
         colour = colour_name(*(c.value for c in channels[:3]))
         left, right, baseline = x.value * MM, box.right * MM, height - y.value * MM
-        if current is None or _breaks(current, left, baseline, size):
+        fenced = current is not None and any(
+            current.right - 1 < line.left < left + 1 and line.top < baseline < line.bottom + 1 for line in drawn.down
+        )
+        if current is None or fenced or _breaks(current, left, baseline, size):
             current = _Line(number, [], left, right, baseline, size)
             current.in_table = any(
                 t.left - 1 <= left and right <= t.right + 1 and t.top <= baseline <= t.bottom + 0.5 for t in tables
@@ -217,11 +233,11 @@ def _finished(pages: list[Page], lines: list[_Line], drawn: dict[int, _Drawn]) -
                 )
             )
     edges = _edges(lines, [t for d in drawn.values() for t in _tables(d)])
-    _measure_margins(result, lines)
+    _measure_margins(result, lines, edges)
     pieces = [_piece(line) for line in _reading_order(lines)]
     layout = Layout(edges.left, edges.right)
     join_national_name(pieces)
-    assign_zones(pieces, layout, pages)
+    assign_zones(pieces, pages)
     _lay_rules(pieces, drawn)
     sheet = any(p.size > _DISPLAY for p in pieces)  # a certificate has no running text
     result.pieces = pieces if sheet else _paragraphs(pieces, layout, pages)
@@ -242,18 +258,24 @@ def _piece(line: _Line) -> Piece:
     return piece
 
 
-def _measure_margins(result: Finished, lines: Sequence[_Line]) -> None:
+def _measure_margins(result: Finished, lines: Sequence[_Line], edges: Layout) -> None:
     for page in result.pages:
         own = [line for line in lines if line.page == page.number and not line.in_table]
         inside = [line for line in lines if line.page == page.number]
         if not inside:
             continue
         page.margins = {
-            "left": min((line.left for line in own), default=None),
+            "left": _begin_of(own, edges),
             "right": page.width - max(line.right for line in inside),
             "top": min(line.box.top for line in inside),
             "bottom": page.height - max(line.box.bottom for line in inside),
         }
+
+
+def _begin_of(own: Sequence[_Line], edges: Layout) -> float | None:
+    """Where the text of a page begins; None when every line is indented or stands in the middle."""
+    first = min((line.left for line in own), default=None)
+    return first if first is not None and first <= edges.left + _INDENTED else None
 
 
 def _lay_rules(pieces: Sequence[Piece], drawn: dict[int, _Drawn]) -> None:
@@ -293,12 +315,12 @@ def _paragraphs(pieces: Sequence[Piece], layout: Layout, pages: Sequence[Page]) 
     made: list[Piece] = []
     usual = _usual_gap(pieces)
     furthest = max((p.box.right for p in pieces if p.zone == "flow" and p.box), default=0.0)
-    layout = Layout(layout.left, layout.right if layout.right is not None else furthest)
+    edges = Layout(layout.left, layout.right if layout.right is not None else furthest)
     parts: list[Piece] = []
 
     def close() -> None:
         if parts:
-            made.append(_joined(parts, layout, made[-1] if made else None))
+            made.append(_joined(parts, edges, made[-1] if made else None))
             parts.clear()
 
     for piece in pieces:
@@ -315,7 +337,7 @@ def _paragraphs(pieces: Sequence[Piece], layout: Layout, pages: Sequence[Page]) 
                 piece.gap_before = _gap(made[-1], piece)
             made.append(piece)
             continue
-        if parts and _begins(piece, parts[-1], layout, usual):
+        if parts and _begins(piece, parts[-1], edges, usual):
             close()
         parts.append(piece)
     close()

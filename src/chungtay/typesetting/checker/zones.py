@@ -74,16 +74,16 @@ def join_national_name(pieces: list[Piece]) -> None:
             pieces.remove(rest)
 
 
-def assign_zones(pieces: Sequence[Piece], layout: Layout, pages: Sequence[Page]) -> None:
+def assign_zones(pieces: Sequence[Piece], pages: Sequence[Page]) -> None:
     """Sets zone and side of every line that is not in a table."""
     starts = [i for i, p in enumerate(pieces) if fold(p.text) == NATIONAL]
     for n, start in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(pieces)
         own = [p for p in pieces if pieces[start].page <= p.page and (end == len(pieces) or p.page < pieces[end].page)]
         _head(own, pieces[start])
-        _foot(_before_annex(own, layout, pages), pages)
+        _foot(_before_annex(own), pages)
     if not starts:
-        _foot(_before_annex(list(pieces), layout, pages), pages)
+        _foot(_before_annex(list(pieces)), pages)
 
 
 def _head(own: Sequence[Piece], national: Piece) -> None:
@@ -123,21 +123,23 @@ def _letter_abstract(page: Sequence[Piece], national: Piece, bottom: float) -> N
             break
 
 
-def _before_annex(own: list[Piece], layout: Layout, pages: Sequence[Page]) -> list[Piece]:
+def _before_annex(own: list[Piece]) -> list[Piece]:
     """The pieces before the first page that begins with a centred title in bold capitals: the annex."""
     if not own:
         return own
     first = own[0].page
     for number in sorted({p.page for p in own if p.page > first}):
         top = min((p for p in own if p.page == number and p.box), key=lambda p: p.box.top if p.box else 0)
-        if is_annex_title(top) and layout.is_centred(top, pages[number - 1]):
+        content = any(p.zone == "table" or (p.share("bold") < 0.9 and p.size > _SMALL) for p in own if p.page == number)
+        if is_annex_title(top) and content:
             return [p for p in own if p.page < number]
     return own
 
 
 def is_annex_title(piece: Piece) -> bool:
     """Bold capitals, as the title of an annex is set (L-39)."""
-    return piece.zone != "table" and piece.share("bold") > 0.9 and piece.text.isupper()
+    bold = piece.zone != "table" and piece.share("bold") > 0.9
+    return bold and piece.text.isupper() and not _HEADING.match(piece.text)
 
 
 def _foot(own: Sequence[Piece], pages: Sequence[Page]) -> None:

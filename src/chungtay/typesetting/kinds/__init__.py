@@ -9,14 +9,31 @@ from chungtay.typesetting import tree
 from chungtay.typesetting.errors import DataError
 from chungtay.typesetting.kinds import (
     achievement_report,
+    amendment,
+    annulment,
+    award_register,
     ballot,
     certificate,
+    council_decision,
+    count_minutes,
     decision,
+    initiatives,
+    inspection,
     invitation,
     minutes,
+    nominees,
     payment_list,
     plan,
     proposal,
+    publicity,
+    registration,
+    reminder,
+    score_sheet,
+    statistics,
+    summary_reports,
+    supplement,
+    tracking,
+    upward_bundle,
 )
 from chungtay.typesetting.kinds.fields import read
 from chungtay.typesetting.kinds.kind import Kind
@@ -24,15 +41,47 @@ from chungtay.typesetting.kinds.kind import Kind
 KINDS: dict[str, Kind] = {
     kind.slug: kind
     for kind in (
+        # launch
         plan.KIND,
+        council_decision.KIND,
+        registration.KIND,
+        # running
+        reminder.KIND,
+        tracking.KIND,
+        inspection.KIND,
+        summary_reports.INTERIM,
+        amendment.KIND,
+        # initiatives
+        initiatives.PROPOSAL,
+        initiatives.MINUTES,
+        initiatives.DECISION,
+        initiatives.LETTER,
+        # dossiers
         achievement_report.KIND,
-        minutes.KIND,
+        supplement.KIND,
+        nominees.KIND,
+        # meeting
+        invitation.KIND,
         ballot.KIND,
+        score_sheet.KIND,
+        count_minutes.KIND,
+        minutes.KIND,
+        # award
         proposal.KIND,
         decision.KIND,
-        certificate.KIND,
         payment_list.KIND,
-        invitation.KIND,
+        certificate.KIND,
+        award_register.KIND,
+        annulment.KIND,
+        # upward
+        upward_bundle.KIND,
+        # closing
+        summary_reports.FINAL,
+        statistics.MOVEMENTS,
+        statistics.AWARDS,
+        publicity.BROADCAST,
+        publicity.RELEASE,
+        publicity.CEREMONY,
     )
 }
 TEMPLATE_VERSIONS: dict[str, str] = {slug: kind.version for slug, kind in KINDS.items()}

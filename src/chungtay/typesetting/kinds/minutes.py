@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chungtay.typesetting import tree, wording
+from chungtay.typesetting import tree
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import LETTERHEAD as HEAD
 from chungtay.typesetting.kinds.kind import (
@@ -18,8 +18,8 @@ from chungtay.typesetting.kinds.kind import (
     paragraphs,
     signature,
 )
+from chungtay.typesetting.kinds.shared import ATTENDANCE, PERSON, attendance, labelled, minutes_end, person, sections
 
-_PERSON = (Field("name", "họ tên"), Field("role", "chức vụ", required=False))
 _CANDIDATE = (
     Field("name", "tên người được xét"),
     Field("unit", "đơn vị", required=False),
@@ -35,18 +35,11 @@ FIELDS = (
     Field("bases", "căn cứ", "texts", required=False),
     Field("started", "thời gian bắt đầu", required=False),
     Field("venue", "địa điểm họp"),
-    Field("chair", "người chủ trì", "object", fields=_PERSON),
-    Field("secretary", "thư ký", "object", fields=_PERSON),
-    Field("present", "thành viên có mặt", "objects", required=False, fields=_PERSON),
-    Field(
-        "absent",
-        "thành viên vắng mặt",
-        "objects",
-        required=False,
-        fields=(*_PERSON, Field("reason", "lý do vắng", required=False)),
-    ),
-    Field("invited", "người được mời", "objects", required=False, fields=_PERSON),
+    Field("chair", "người chủ trì", "object", fields=PERSON),
+    Field("secretary", "thư ký", "object", fields=PERSON),
+    *ATTENDANCE,
     Field("proceedings", "diễn biến cuộc họp", "texts", required=False),
+    Field("method", "hình thức bình xét", required=False),
     Field("candidates", "kết quả bỏ phiếu", "objects", required=False, fields=_CANDIDATE),
     Field("dissent", "ý kiến khác", "texts", required=False),
     Field("conclusion", "kết luận", "texts", required=False),
@@ -60,31 +53,21 @@ FIELDS = (
 def make(values: Values) -> tree.Document:
     """The minutes from checked values."""
     blocks: list[tree.Block] = [
-        _line("Thời gian bắt đầu", values["started"]),
-        _line("Địa điểm", values["venue"]),
-        _line("Chủ trì", _person(values["chair"])),
-        _line("Thư ký", _person(values["secretary"])),
+        labelled("Thời gian bắt đầu", values["started"]),
+        labelled("Địa điểm", values["venue"]),
+        labelled("Chủ trì", person(values["chair"])),
+        labelled("Thư ký", person(values["secretary"])),
     ]
-    sections: list[tuple[str, list[tree.Block]]] = [
-        ("THÀNH PHẦN THAM DỰ", _attendance(values)),
+    method = [labelled("Hình thức bình xét", values["method"])] if values["method"] else []
+    parts: list[tuple[str, list[tree.Block]]] = [
+        ("THÀNH PHẦN THAM DỰ", attendance(values)),
         ("NỘI DUNG CUỘC HỌP", list(paragraphs(values["proceedings"])) or [tree.Gap(lines=5)]),
-        ("KẾT QUẢ BỎ PHIẾU", [_votes(values["candidates"])] if values["candidates"] else []),
+        ("KẾT QUẢ BỎ PHIẾU", [*method, _votes(values["candidates"])] if values["candidates"] else []),
         ("Ý KIẾN KHÁC", or_gap(values["dissent"]) if values["dissent"] else [tree.Paragraph(tree.text("Không có."))]),
         ("KẾT LUẬN", list(paragraphs(values["conclusion"])) or [tree.Gap(lines=3)]),
     ]
-    for i, (title, body) in enumerate((s for s in sections if s[1]), start=1):
-        blocks += [tree.Heading(1, f"{wording.roman(i)}.", tree.text(title)), *body]
-    ended = values["ended"] or wording.DOTS
-    copies = f"{values['copies']:02d}" if values["copies"] is not None else "......"
-    blocks.append(
-        tree.Paragraph(
-            tree.text(
-                f"Cuộc họp kết thúc vào hồi {ended}; biên bản được lập thành {copies} bản, "
-                "đã đọc cho các thành viên dự họp "
-                "cùng nghe và nhất trí thông qua./."
-            )
-        )
-    )
+    blocks += sections(parts)
+    blocks.append(minutes_end(values["ended"], values["copies"]))
     return tree.Document(
         kind=KIND.slug,
         version=KIND.version,
@@ -96,27 +79,6 @@ def make(values: Values) -> tree.Document:
         signatures=tuple(signature(s) for s in values["signatures"]),
         recipients=tuple(values["recipients"]),
     )
-
-
-def _line(label: str, value: str | None) -> tree.Block:
-    if not value:
-        return tree.Gap(tree.text(f"{label}:"))
-    return tree.Paragraph(tree.text(f"{label}: {wording.without_ending(value)}."))
-
-
-def _person(person: Values) -> str:
-    return f"{person['name']}, {person['role']}" if person["role"] else str(person["name"])
-
-
-def _attendance(values: Values) -> list[tree.Block]:
-    blocks: list[tree.Block] = []
-    groups = (("Có mặt", "present"), ("Vắng mặt", "absent"), ("Mời dự", "invited"))
-    for i, (label, key) in enumerate((g for g in groups if values[g[1]]), start=1):
-        people = values[key]
-        blocks.append(tree.Heading(2, f"{i}.", tree.text(f"{label}: {len(people):02d} người")))
-        lines = [_person(p) + (f" (lý do: {p['reason']})" if p.get("reason") else "") for p in people]
-        blocks += or_gap(lines)
-    return blocks or [tree.Gap(lines=4)]
 
 
 def _votes(candidates: list[Values]) -> tree.Table:

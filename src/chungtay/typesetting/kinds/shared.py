@@ -1,0 +1,137 @@
+"""Pieces that several kinds print: labelled lines, sections, tables, who attended, how minutes end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from chungtay.typesetting import tree, wording
+from chungtay.typesetting.kinds.fields import Field
+from chungtay.typesetting.kinds.kind import Values, dashes, number, or_gap
+
+Head = tuple[str, float, Literal["left", "center", "right"]]
+Cell = str | int | float | None
+
+PERSON = (Field("name", "họ tên"), Field("role", "chức vụ", required=False))
+ATTENDANCE = (
+    Field("present", "thành viên có mặt", "objects", required=False, fields=PERSON),
+    Field(
+        "absent",
+        "thành viên vắng mặt",
+        "objects",
+        required=False,
+        fields=(*PERSON, Field("reason", "lý do vắng", required=False)),
+    ),
+    Field("invited", "người được mời", "objects", required=False, fields=PERSON),
+)
+RESULT = (
+    Field("target", "chỉ tiêu"),
+    Field("planned", "mức kế hoạch", required=False),
+    Field("achieved", "mức đạt được", required=False),
+    Field("state", "đánh giá", required=False),
+)
+ORDINAL: Head = ("TT", 1.2, "center")
+
+
+def labelled(label: str, value: str | None) -> tree.Block:
+    """ "Label: value." on one line, or dots for the hand when there is no value."""
+    if not value:
+        return tree.Gap(tree.text(f"{label}:"))
+    return tree.Paragraph(tree.text(f"{label}: {wording.without_ending(value)}."))
+
+
+def person(value: Values) -> str:
+    """ "Name, role", or the name alone."""
+    return f"{value['name']}, {value['role']}" if value["role"] else str(value["name"])
+
+
+def sections(parts: Iterable[tuple[str, Sequence[tree.Block]]]) -> list[tree.Block]:
+    """I. TITLE and its blocks, numbered through; a part without blocks is not printed (L-25)."""
+    blocks: list[tree.Block] = []
+    for i, (title, body) in enumerate(((t, b) for t, b in parts if b), start=1):
+        blocks += [tree.Heading(1, f"{wording.roman(i)}.", tree.text(title.upper())), *body]
+    return blocks
+
+
+def table(heads: Sequence[Head], rows: Iterable[Sequence[Cell]], *, total: bool = False) -> tree.Table:
+    """A table from plain values; numbers are written the Vietnamese way, None leaves the cell to the hand."""
+    columns = tuple(tree.Column(tree.text(title), width, align) for title, width, align in heads)
+    return tree.Table(columns, tuple(tuple(tree.text(cell(c)) for c in row) for row in rows), total=total)
+
+
+def cell(value: Cell) -> str:
+    """One value as printed."""
+    return "" if value is None else value if isinstance(value, str) else number(value)
+
+
+def counted(rows: Iterable[Sequence[Cell]], first: int = 1) -> list[tuple[Cell, ...]]:
+    """The rows with their ordinal in front."""
+    return [(str(i), *row) for i, row in enumerate(rows, start=first)]
+
+
+def results(entries: Sequence[Values]) -> list[tree.Block]:
+    """The targets with plan and result; nothing when there are none."""
+    if not entries:
+        return []
+    heads: tuple[Head, ...] = (
+        ORDINAL,
+        ("Chỉ tiêu", 6.5, "left"),
+        ("Kế hoạch", 2.6, "center"),
+        ("Đạt được", 2.6, "center"),
+        ("Đánh giá", 3, "center"),
+    )
+    return [table(heads, counted([e[k] for k in ("target", "planned", "achieved", "state")] for e in entries))]
+
+
+def attendance(values: Values) -> list[tree.Block]:
+    """Who was there, who was not and why, who was invited; dotted lines when nobody is named."""
+    blocks: list[tree.Block] = []
+    groups = (("Có mặt", "present"), ("Vắng mặt", "absent"), ("Mời dự", "invited"))
+    for i, (label, key) in enumerate((g for g in groups if values[g[1]]), start=1):
+        people = values[key]
+        blocks.append(tree.Heading(2, f"{i}.", tree.text(f"{label}: {len(people):02d} người")))
+        blocks += or_gap([person(p) + (f" (lý do: {p['reason']})" if p.get("reason") else "") for p in people])
+    return blocks or [tree.Gap(lines=4)]
+
+
+def minutes_end(ended: str | None, copies: int | None, meeting: str = "Cuộc họp") -> tree.Paragraph:
+    """The last sentence of minutes, with blanks for what is not known."""
+    many = f"{copies:02d}" if copies is not None else "......"
+    return tree.Paragraph(
+        tree.text(
+            f"{meeting} kết thúc vào hồi {ended or wording.DOTS}; biên bản được lập thành {many} bản, "
+            "đã đọc cho các thành viên dự họp cùng nghe và nhất trí thông qua./."
+        )
+    )
+
+
+def titled(parts: Sequence[tuple[str, Sequence[str]]]) -> list[tree.Block]:
+    """1. title with dashes; a part without entries is not printed, one part alone takes no number."""
+    filled = [(title, entries) for title, entries in parts if entries]
+    blocks: list[tree.Block] = []
+    for i, (title, entries) in enumerate(filled, start=1):
+        if len(filled) > 1:
+            blocks.append(tree.Heading(2, f"{i}.", tree.text(title)))
+        blocks += dashes(list(entries))
+    return blocks
+
+
+def end(sentence: str) -> tree.Paragraph:
+    """The last sentence, with the mark of the end (L-26)."""
+    return tree.Paragraph(tree.text(f"{wording.without_ending(sentence)}./."))
+
+
+def articles(sentences: Sequence[str | tuple[str, Sequence[str]]]) -> list[tree.Block]:
+    """Điều 1, 2 …; an article with entries gets them as dashes below (L-22). The last one ends the paper (L-26)."""
+    blocks: list[tree.Block] = []
+    for i, sentence in enumerate(sentences, start=1):
+        words, entries = (sentence, ()) if isinstance(sentence, str) else sentence
+        last = "./." if i == len(sentences) and not entries else ""
+        words = f"{wording.without_ending(words)}{':' if entries else last or '.'}"
+        blocks += [tree.Article(i, tree.text(words)), *dashes(list(entries))]
+    return blocks
+
+
+def decided(*, authority: str = "QUYẾT ĐỊNH:") -> tree.Paragraph:
+    """The word that stands alone between the bases and the articles."""
+    return tree.Paragraph(tree.text(authority, bold=True), align="center", keep=True)
