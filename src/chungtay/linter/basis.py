@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from chungtay import law
 from chungtay.law import citations
@@ -25,11 +26,22 @@ BASE_LAW = "R-02"
 
 def _remarks(s: Subject, *kinds: Kind) -> Iterator[Remark]:
     day = s.issued[0] or s.on
-    yield from (remark for remark in citations.check_text(s.text, day, s.period_end) if remark.kind in kinds)
+    yield from _all(s, day, s.period_end, *kinds)
 
 
-def _span(remark: Remark) -> tuple[int, int]:
-    return remark.start, remark.end
+def _all(s: Subject, day: dt.date, until: dt.date | None, *kinds: Kind) -> Iterator[Remark]:
+    """Of the text, and of bases that a person corrected (no place in the text then)."""
+    found = [remark for remark in citations.check_text(s.text, day, until) if remark.kind in kinds]
+    yield from found
+    known = {remark.sentence for remark in found}
+    bases = ";\n".join(base["text"] for base in s.plan["legal_bases"])
+    for remark in citations.check_text(bases, day, until):
+        if remark.kind in kinds and remark.sentence not in known:
+            yield replace(remark, start=-1, end=-1)
+
+
+def _span(remark: Remark) -> tuple[int, int] | None:
+    return (remark.start, remark.end) if remark.start >= 0 else None
 
 
 def _rules(remark: Remark) -> tuple[str, ...]:
@@ -82,7 +94,7 @@ def ends_in_between(s: Subject) -> Iterator[Hit]:
 def expired_by_now(s: Subject) -> Iterator[Hit]:
     day = s.issued[0] or s.on
     known = {remark.start for remark in _remarks(s, Kind.EXPIRED, Kind.ENDS)}
-    later = [r for r in citations.check_text(s.text, s.on) if r.kind is Kind.EXPIRED and r.start not in known]
+    later = [r for r in _all(s, s.on, None, Kind.EXPIRED) if r.start not in known]
     for remark, count in _cited(later):
         if s.on > day:
             yield Hit(

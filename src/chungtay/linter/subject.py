@@ -162,7 +162,7 @@ class Subject:
 
     def place(self, at: tuple[int, int] | None) -> Place | None:
         """A range of the checked text as a place in the raw text."""
-        if at is None or at[0] < 0:
+        if at is None or not 0 <= at[0] < at[1] <= len(self.text):  # values entered by hand have no place
             return None
         start, end = self.overlay.raw_span(*at)
         line, column = self._line(start)

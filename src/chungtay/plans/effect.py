@@ -1,23 +1,19 @@
-"""Are the acts and bodies that a plan leans on in force from its day to the end of its movement? (R-01 to R-10)
+"""The days on which a plan leans on the law, and the papers it cites that the register does not know (R-01 to R-10).
 
-The law engine finds and judges; here its remarks are gathered into few lines with their place in the plan.
-Nothing is asked of the database, and nothing found here blocks anything.
+What has expired or ends in mid-movement is told by the plan linter (`checking`) and, while the movement runs, as tasks.
 """
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
-from chungtay.kit.text import fold
 from chungtay.law import citations
-from chungtay.law.citations import Remark, Standing
+from chungtay.law.citations import Standing
 from chungtay.plans.models import PlanVersion
 
 
@@ -27,26 +23,6 @@ class PlanDay:
 
     day: dt.date
     stated: bool
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One reason with all the words of the plan it concerns. `sure`: what stands behind it was read."""
-
-    subjects: tuple[str, ...]
-    reason: str
-    places: str
-    sure: bool
-
-
-@dataclass(frozen=True)
-class Effect:
-    """The card of a plan. `unknown`: cited papers that the register does not have, mostly the province's and below."""
-
-    on: PlanDay
-    until: dt.date | None
-    findings: tuple[Finding, ...]
-    unknown: tuple[str, ...]
 
 
 def span(partial: str | None) -> tuple[dt.date, dt.date] | None:
@@ -77,45 +53,13 @@ def period_end(version: PlanVersion) -> dt.date | None:
     return stated[1] if stated else None
 
 
-def of(version: PlanVersion) -> Effect:
-    """Everything that the card “Căn cứ và hiệu lực” shows of one version."""
-    on, until = plan_day(version), period_end(version)
+def unknown_papers(version: PlanVersion) -> list[str]:
+    """Cited papers that the register does not have, mostly the province's and below: nobody says they are in force."""
     bases = ";\n".join(base["text"] for base in version.content["legal_bases"])
-    findings, unknown = _judged(version.source_text, bases, on.day, until)
-    return Effect(on, until, findings, unknown)
+    return list(_unknown(bases, plan_day(version).day))
 
 
 @lru_cache(maxsize=64)
-def _judged(source: str, bases: str, on: dt.date, until: dt.date | None) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """The bases as a person settled them, and the whole source for what stands elsewhere in the plan."""
-    found: dict[str, list[tuple[Remark, str]]] = {}
-    for place, remark in _remarks(source, bases, on, until):
-        reason = remark.sentence.removeprefix(f"“{remark.subject}”: ")
-        found.setdefault(reason, []).append((remark, place))
-    findings = [_finding(reason, rows) for reason, rows in found.items()]
-    unknown = [
-        citation.text
-        for citation in citations.parse(bases)
-        if citations.judge(citation, on).standing is Standing.UNKNOWN
-    ]
-    return tuple(sorted(findings, key=lambda f: not f.sure)), tuple(dict.fromkeys(unknown))
-
-
-def _remarks(source: str, bases: str, on: dt.date, until: dt.date | None) -> Iterator[tuple[str, Remark]]:
-    """With the place in the source, where it is known; what only the corrected bases say follows."""
-    seen = set()
-    for remark in citations.check_text(source, on, until):
-        seen.add(fold(remark.sentence))
-        yield _("dòng %s") % (source.count("\n", 0, remark.start) + 1), remark
-    for remark in citations.check_text(bases, on, until):
-        if fold(remark.sentence) not in seen:
-            yield _("phần căn cứ"), remark
-
-
-def _finding(reason: str, rows: list[tuple[Remark, str]]) -> Finding:
-    subjects = dict.fromkeys(" ".join(remark.subject.split()) for remark, _place in rows)
-    places = ", ".join(dict.fromkeys(place for _remark, place in rows))
-    return Finding(
-        tuple(subjects), reason[:1].upper() + reason[1:], places,
-        any(remark.blocks for remark, _place in rows),
-    )  # fmt: skip
+def _unknown(bases: str, on: dt.date) -> tuple[str, ...]:
+    cited = citations.parse(bases)
+    return tuple(dict.fromkeys(c.text for c in cited if citations.judge(c, on).standing is Standing.UNKNOWN))

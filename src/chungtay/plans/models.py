@@ -160,3 +160,53 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.raw} → {self.corrected}"
+
+
+class PlanCheck(models.Model):
+    """What the plan linter found in one version: on which day, with which rules. Made anew when any of these changes.
+
+    `findings` are `linter.Finding.as_json()`; `fingerprint` tells from which text, values and checks they came.
+    """
+
+    version = models.OneToOneField(PlanVersion, models.CASCADE, related_name="check_result")
+    checked_on = models.DateField(_("ngày kiểm tra"))
+    checked_at = models.DateTimeField()
+    plan_day = models.DateField(_("xét theo ngày"), null=True, blank=True)
+    ruleset_version = models.CharField(_("bộ quy định"), max_length=20)
+    trust = models.CharField(max_length=12)
+    fingerprint = models.CharField(max_length=64)
+    findings = models.JSONField(_("điều cần xem lại"), default=list)
+
+    class Meta:
+        verbose_name = _("lần kiểm tra kế hoạch")
+
+    def __str__(self) -> str:
+        return f"{self.version}: {len(self.findings)}"
+
+
+class FindingAnswer(models.Model):
+    """A person looked at a finding and leaves it, with a written reason. Taken back, it stays with its reason."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="finding_answers")
+    key = models.CharField(max_length=16)
+    check_id = models.CharField(max_length=40)
+    message = models.TextField(_("điều cần xem lại"))
+    words = models.TextField(_("chữ trong kế hoạch"), blank=True)
+    reason = models.CharField(_("lý do"), max_length=400)
+    by = models.CharField(_("người ghi"), max_length=120)
+    at = models.DateTimeField()
+    taken_back_by = models.CharField(max_length=120, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("trả lời điều cần xem lại")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "key"], condition=Q(taken_back_at__isnull=True), name="finding_answered_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="finding_answer_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_id}: {self.reason}"

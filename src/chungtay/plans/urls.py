@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungtay.plans import upload_views, views
+from chungtay.plans import check_views, upload_views, views
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/xac-nhan-muc-ro/", views.confirm_clear, name="confirm-clear"),
     path("<int:pk>/them-phan/", views.add_item, name="add-item"),
     path("<int:pk>/bo-phan/", views.remove_item, name="remove-item"),
+    path("<int:pk>/xem-lai/giu-nguyen/", check_views.leave, name="finding-leave"),
+    path("<int:pk>/xem-lai/mo-lai/", check_views.again, name="finding-again"),
     path("<int:pk>/buoc/", views.step, name="step"),
     path("<int:pk>/tep-goc/", views.source, name="source"),
     path("<int:pk>/trang/<int:number>.jpg", views.page_picture, name="page-picture"),

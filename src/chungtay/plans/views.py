@@ -17,11 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chungtay import typesetting
 from chungtay.accounts.roles import Permission
-from chungtay.kit.clock import now
+from chungtay.kit.clock import now, today
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import offers, state_of
 from chungtay.localities.access import Reader, ReaderRequest, page
-from chungtay.plans import actions, corrections, effect, facing, queries, readings
+from chungtay.plans import actions, checking, corrections, effect, facing, queries, readings
 from chungtay.plans.content import FieldSpec
 from chungtay.plans.forms import AddForm, CorrectionForm, partial_date
 from chungtay.plans.models import FieldReview, Plan, SourcePage
@@ -50,10 +50,12 @@ def plans(request: ReaderRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:80]
     matching = queries.matching(list(queries.visible(reader)), query)
     found = Paginator(matching, PER_PAGE).get_page(request.GET.get("page"))
+    to_look = checking.counts([plan.current for plan in found], on=today(), at=now())
     rows = [
         {
             "plan": plan,
             "version": plan.current,
+            "to_look": to_look.get(plan.current.pk),
             "state": state_of(plan),
             "open": len(actions.unsettled(plan.current)),
             "movement": getattr(plan, "movement", None),
@@ -125,7 +127,7 @@ def _wants_open(request: ReaderRequest) -> bool:
     return request.GET.get("xem", request.POST.get("xem", "")) != "tat-ca"
 
 
-def _page(
+def whole_page(
     request: ReaderRequest,
     plan: Plan,
     *,
@@ -133,6 +135,7 @@ def _page(
     wrong: dict[str, CorrectionForm] | None = None,
     wrong_word: tuple[str, str] | None = None,
     add: AddForm | None = None,
+    wrong_reason: dict[str, str] | None = None,
 ) -> HttpResponse:
     context = _context(request, plan, wrong=wrong, wrong_word=wrong_word)
     if context["may_edit"]:
@@ -140,7 +143,11 @@ def _page(
         context["added"] = queries.added(plan.current)
     context["originals"] = facing.originals(plan.current)
     context["parts"] = queries.parts(plan.current)
-    context["effect"] = effect.of(plan.current)
+    findings = checking.panel(plan.current, on=today(), at=now())
+    context |= {
+        "findings": findings, "wrong_reason": wrong_reason or {}, "unknown_papers": effect.unknown_papers(plan.current),
+        "sheets": facing.sheets(plan.current, [*context["review"].marks, *findings.marks]),
+    }  # fmt: skip
     return render(request, "plans/detail.html", context, status=status)
 
 
@@ -148,7 +155,7 @@ def _page(
 @require_GET
 def detail(request: ReaderRequest, pk: int) -> HttpResponse:
     """A draft is reviewed value by value; afterwards the same page is read only."""
-    return _page(request, _found(request, pk))
+    return whole_page(request, _found(request, pk))
 
 
 @page(Permission.EDIT_PLANS)
@@ -214,7 +221,7 @@ def _answered(
         context |= {"row": row, "swap": True}
         return render(request, "plans/_answered.html", context)
     if trouble:
-        return _page(request, plan, status=400, wrong=wrong)
+        return whole_page(request, plan, status=400, wrong=wrong)
     tab = "" if _wants_open(request) else "?xem=tat-ca"
     return redirect(f"{reverse('plans:detail', args=[pk])}{tab}#{line.anchor}")
 
@@ -237,6 +244,8 @@ def review_word(request: ReaderRequest, pk: int) -> HttpResponse:
             )
         trouble = None
     except UserError as error:
+        if error.field is None:  # not the word that was typed: nothing on this page can mend it
+            raise
         trouble = (request.POST.get("places", ""), error.message)
     plan = _found(request, pk)
     if getattr(request, "htmx", False):
@@ -245,7 +254,7 @@ def review_word(request: ReaderRequest, pk: int) -> HttpResponse:
         cut = context["cuts"].get(doubt.mark) if doubt else None
         return render(request, "plans/_answered.html", {**context, "doubt": doubt, "cut": cut, "swap": True})
     if trouble:
-        return _page(request, plan, status=400, wrong_word=trouble)
+        return whole_page(request, plan, status=400, wrong_word=trouble)
     tab = "" if _wants_open(request) else "?xem=tat-ca"
     return redirect(f"{reverse('plans:detail', args=[pk])}{tab}#chua-chac")
 
@@ -286,7 +295,7 @@ def add_item(request: ReaderRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã thêm. Các mục của phần này chờ anh/chị xác nhận."))
             return redirect("plans:detail", pk)
-    return _page(request, plan, status=400, add=form)
+    return whole_page(request, plan, status=400, add=form)
 
 
 @page(Permission.EDIT_PLANS)
