@@ -67,12 +67,22 @@ def _cited(content: Mapping[str, Any], on: dt.date) -> Iterator[Act]:
             yield act
 
 
+# What a reader noted about the plan is not the plan.
+REMARKS = ("notes", "source", "status_oddities")
+
+
+def stated_texts(content: Mapping[str, Any]) -> Iterator[str]:
+    """Every text that the plan itself states."""
+    yield from _texts(content)
+
+
 def _texts(part: Any) -> Iterator[str]:
     if isinstance(part, str):
         yield part
     elif isinstance(part, Mapping):
-        for value in part.values():
-            yield from _texts(value)
+        for key, value in part.items():
+            if key not in REMARKS:
+                yield from _texts(value)
     elif isinstance(part, list):
         for value in part:
             yield from _texts(value)

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from chungtay.accounts.roles import Permission, Role
 from chungtay.law.transitions import Offer
 from chungtay.localities.access import Reader
-from chungtay.movements.changes import Ended, ended_acts
 from chungtay.movements.queries import LIVE, Limit, Page
-from chungtay.plans.effect import plan_day
 
 # The step that moves the movement on, by state; the others of the table are rarer and fold away.
 NEXT = {
@@ -158,30 +156,14 @@ def notices(page: Page) -> list[Notice]:
 
 
 def _changed(page: Page) -> Notice | None:
-    """Law that ended in mid-movement, all reasons in one calm notice; each sentence names its act."""
-    if page.movement.state not in LIVE:
+    """What ended in mid-movement in one calm notice; each matter is settled in the card of adjustments."""
+    waiting = [matter for matter in page.adjustments if matter.open]
+    if page.movement.state not in LIVE or not waiting:
         return None
-    reasons = [_ended(ended) for ended in ended_acts(page.content, plan_day(page.movement.plan_version).day, page.on)]
-    if page.gone_level and (rule := page.level_rule):
-        said = _("Từ %(day)s không còn cấp huyện (%(source)s), mà kế hoạch có chỗ dựa vào cấp huyện (%(where)s): "
-                 "hỏi cấp trên nơi nhận thay.")  # fmt: skip
-        given = {"day": f"{rule.start:%d/%m/%Y}", "source": rule.source, "where": page.gone_level}
-        reasons.append(said % given)
-    if not reasons:
-        return None
+    title = _("Nên xem lại kế hoạch: %(n)s việc điều chỉnh ở dưới.") % {"n": len(waiting)}
+    matters = "; ".join(_("%(what)s từ %(day)s") % {"what": m.title, "day": f"{m.since:%d/%m/%Y}"} for m in waiting)
     calm = _("Không phải lỗi của người soạn; việc của xã vẫn làm bình thường.")
-    return Notice("risk" if page.gone_level else "info", _("Nên xem lại kế hoạch."), " ".join([*reasons, calm]))
-
-
-def _ended(ended: Ended) -> str:
-    given = {"act": ended.act.name, "day": f"{ended.since:%d/%m/%Y}", "heirs": ", ".join(a.name for a in ended.heirs)}
-    if not ended.heirs:
-        said = _("%(act)s hết hiệu lực từ %(day)s, chưa rõ văn bản thay thế.") % given
-    elif ended.governs:
-        said = _("%(act)s hết hiệu lực từ %(day)s, thay bằng %(heirs)s: khi khen thưởng làm theo văn bản mới.") % given
-    else:
-        said = _("%(act)s mà kế hoạch dẫn hết hiệu lực từ %(day)s, thay bằng %(heirs)s.") % given
-    return said if ended.sure else said + " " + _("Ngày này chưa được xác nhận.")
+    return Notice("info", title, f"{matters}. {calm}")
 
 
 def _late(page: Page) -> Notice | None:

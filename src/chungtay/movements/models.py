@@ -163,3 +163,40 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class AdjustmentAnswer(models.Model):
+    """What was made of a matter that ended under the movement: done, or not needed. Taken back, it stays as history."""
+
+    class Outcome(models.TextChoices):
+        DONE = "done", _("Đã điều chỉnh")
+        NOT_NEEDED = "not_needed", _("Không cần điều chỉnh")
+
+    movement = models.ForeignKey(Movement, models.CASCADE, related_name="adjustment_answers")
+    key = models.CharField(max_length=80)
+    title = models.CharField(_("việc"), max_length=300)
+    outcome = models.CharField(_("kết quả"), max_length=12, choices=Outcome)
+    version = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.CharField(_("văn bản điều chỉnh"), max_length=200, blank=True)
+    reason = models.CharField(_("lý do"), max_length=400, blank=True)
+    by = models.CharField(_("người ghi"), max_length=120)
+    at = models.DateTimeField()
+    taken_back_by = models.CharField(max_length=120, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("trả lời việc điều chỉnh")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["movement", "key"], condition=Q(taken_back_at__isnull=True), name="adjustment_answered_once"
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="done") & (Q(version__isnull=False) | ~Q(paper="")))
+                | (Q(outcome="not_needed") & ~Q(reason="")),
+                name="adjustment_answer_says_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.get_outcome_display()}"

@@ -13,14 +13,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chungtay import law
 from chungtay.kit.states import state_of
 from chungtay.kit.text import fold, vi_date
 from chungtay.law import deadlines
 from chungtay.law.errors import LawError
 from chungtay.law.transitions import State
 from chungtay.localities.access import Reader
+from chungtay.movements import adjusting
 from chungtay.movements.actions import filing_limit
+from chungtay.movements.adjusting import Adjustment
 from chungtay.movements.models import AwardLevel, Criterion, Deadline, DossierItem, Movement, Paper, Target
 from chungtay.movements.wording import act_first
 from chungtay.plans import words
@@ -249,6 +250,7 @@ class Page:
     dossier_items: list[DossierItem]
     papers: list[Paper]
     meetings: list[Any]
+    adjustments: list[Adjustment]
 
     @property
     def measured(self) -> list[dict[str, Any]]:
@@ -300,26 +302,6 @@ class Page:
         """(waiting, taken) over all levels."""
         kinds = [kind for level in self.levels for kind in level.kinds]
         return sum(kind.waiting for kind in kinds), sum(kind.decided for kind in kinds)
-
-    @property
-    def gone_level(self) -> str:
-        """Words of the plan that lean on a level of government which no longer exists (R-10); empty when none does.
-
-        The rule is read in its day and only makes a notice: certainty V2, and no fault of whoever wrote the plan.
-        """
-        if self.movement.state not in LIVE:
-            return ""
-        leaning = [level.title for level in self.levels if level.level.level == "huyện"]
-        leaning += [name for name in self.content.get("recipients") or [] if "huyen" in fold(name).split()]
-        if not leaning:
-            return ""
-        rule = self.level_rule
-        return ", ".join(dict.fromkeys(leaning)) if rule is not None and rule.value is False else ""
-
-    @property
-    def level_rule(self) -> law.Value | None:
-        """What R-10 says on the day of the page."""
-        return law.on(self.on).peek("R-10")
 
     @property
     def stages(self) -> list[Stage]:
@@ -399,4 +381,5 @@ def open_page(reader: Reader, pk: int, on: dt.date) -> Page:
             Paper.objects.filter(movement=movement).select_related("document__register_entry").defer("document__data")
         ),
         meetings=list(movement.meetings.all()),
+        adjustments=adjusting.of(movement, on, list(movement.adjustment_answers.select_related("version"))),
     )

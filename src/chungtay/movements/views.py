@@ -43,7 +43,7 @@ def movements(request: ReaderRequest) -> HttpResponse:
     return render(request, "movements/list.html", context)
 
 
-def _page(request: ReaderRequest, pk: int, *, status: int = 200, **given: Any) -> HttpResponse:
+def whole_page(request: ReaderRequest, pk: int, *, status: int = 200, **given: Any) -> HttpResponse:
     reader = request.reader
     found = queries.open_page(reader, pk, today())
     movement = found.movement
@@ -63,7 +63,7 @@ def _page(request: ReaderRequest, pk: int, *, status: int = 200, **given: Any) -
 @page(Permission.READ_MOVEMENTS)
 @require_GET
 def detail(request: ReaderRequest, pk: int) -> HttpResponse:
-    return _page(request, pk)
+    return whole_page(request, pk)
 
 
 def _version(request: ReaderRequest) -> int:
@@ -86,7 +86,7 @@ def step(request: ReaderRequest, pk: int) -> HttpResponse:
     except (Forbidden, Stale):
         raise
     except UserError as error:
-        return _page(request, pk, status=400, trouble=error, wrong_verb=verb, typed=note)
+        return whole_page(request, pk, status=400, trouble=error, wrong_verb=verb, typed=note)
     messages.success(request, _("Đã ghi: %s.") % state_of(moved).staff_label.lower())
     return redirect("movements:detail", pk)
 
@@ -110,7 +110,7 @@ def extend(request: ReaderRequest, pk: int) -> HttpResponse:
             until = form.cleaned_data["until"]
             messages.success(request, _("Đã cho nhận hồ sơ đến hết %s.") % f"{until:%d/%m/%Y}")
             return redirect("movements:detail", pk)
-    return _page(request, pk, status=400, extend=form)
+    return whole_page(request, pk, status=400, extend=form)
 
 
 @page(Permission.EDIT_PLANS)

@@ -15,6 +15,7 @@ from chungtay.accounts.roles import Permission, Role
 from chungtay.councils.models import Meeting
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.localities.access import Reader
+from chungtay.movements import adjusting
 from chungtay.movements.actions import filing_limit
 from chungtay.movements.models import Deadline, Movement
 from chungtay.movements.queries import limit_of
@@ -60,6 +61,7 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
     found: list[Task] = []
     if Role.CLERK in reader.roles:
         found += _plans(reader)
+        found += _adjustments(reader, on)
         found += _checking(reader)
         found += _proposals(reader)
         found += _printing(reader)
@@ -107,6 +109,18 @@ def _plans(reader: Reader) -> Iterator[Task]:
         else:
             yield Task(_("Đưa vào kế hoạch đã ban hành: %(plan)s") % {"plan": plan.title}, url,
                        _("Đã xác nhận đủ các mục."), _("Mở kế hoạch"), "doc")  # fmt: skip
+
+
+def _adjustments(reader: Reader, on: dt.date) -> Iterator[Task]:
+    """One line a movement for all that ended under it (R-10): what to change stands on the movement's page."""
+    for movement, matters in adjusting.open_by_movement(reader, on).items():
+        words = ngettext("%(n)s việc: %(what)s.", "%(n)s việc: %(what)s.", len(matters))
+        yield Task(
+            _("Điều chỉnh kế hoạch: %(movement)s") % {"movement": movement.name},
+            f"{reverse('movements:detail', args=[movement.pk])}#dieu-chinh",
+            words % {"n": len(matters), "what": "; ".join(matter.title for matter in matters)},
+            _("Xem việc điều chỉnh"), "edit", "", open_ended=True,
+        )  # fmt: skip
 
 
 def _checking(reader: Reader) -> Iterator[Task]:

@@ -1,0 +1,220 @@
+"""“Điều chỉnh kế hoạch”: what a running plan leans on and what has ended since, as work to be settled (R-01 to R-10).
+
+Nobody is at fault and nothing is blocked. What ended is worked out from the plan and the law on the day; kept is only
+what people made of it: done by a newer version or paper, or not needed, with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chungtay import law
+from chungtay.audit.actions import record
+from chungtay.kit.errors import UserError
+from chungtay.law import citations
+from chungtay.law.acts import register
+from chungtay.law.citations import Kind
+from chungtay.localities.access import Reader
+from chungtay.movements.changes import ended_acts, stated_texts
+from chungtay.movements.models import AdjustmentAnswer, Movement
+from chungtay.plans.effect import period_end, plan_day
+from chungtay.plans.models import PlanVersion
+
+STATES = ("preparing", "running", "collecting", "reviewing", "awarding", "under_revision")
+RATING = "R-140"  # the classes of the yearly rating, which criteria of plans name
+SHOWN = 4  # words of the plan quoted for one matter
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """One matter: what ended (`since` is the first day without it), what to change in the plan, and why.
+
+    `rule` is the number of the rule behind it, "" when there is none; `sure` whether its days were read.
+    """
+
+    key: str
+    title: str
+    change: str
+    why: str
+    since: dt.date
+    rule: str
+    sure: bool
+    answer: AdjustmentAnswer | None = None
+
+    @property
+    def anchor(self) -> str:
+        return "dc-" + "".join(c if c.isalnum() else "-" for c in self.key.lower())
+
+    @property
+    def open(self) -> bool:
+        return self.answer is None
+
+
+def of(movement: Movement, on: dt.date, answers: Sequence[AdjustmentAnswer]) -> list[Adjustment]:
+    """All matters of a movement that is not over, oldest first, with the answers they have."""
+    if movement.state not in STATES:
+        return []
+    version = movement.plan_version
+    given = {answer.key: answer for answer in answers if answer.taken_back_at is None}
+    rated = any(criterion["kind"] == "rating" for criterion in version.content["criteria"])
+    texts = tuple(stated_texts(version.content))
+    found = _found(texts, plan_day(version).day, on, period_end(version) if rated else None)
+    return [replace(matter, answer=given.get(matter.key)) for matter in found]
+
+
+@lru_cache(maxsize=256)
+def _found(texts: tuple[str, ...], began: dt.date, on: dt.date, rated_until: dt.date | None) -> tuple[Adjustment, ...]:
+    matters = [*_acts(texts, began, on), *_bodies(texts, began, on), *_rating(began, on, rated_until)]
+    return tuple(sorted(matters, key=lambda matter: (matter.since, matter.title)))
+
+
+def _acts(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adjustment]:
+    for ended in ended_acts({"texts": list(texts)}, began, on):
+        heirs = ", ".join(act.name for act in ended.heirs)
+        given = {"act": ended.act.name, "heirs": heirs, "day": f"{ended.since:%d/%m/%Y}"}
+        if not heirs:
+            change = _("Hỏi Sở Nội vụ văn bản thay thế, rồi ghi vào kế hoạch.")
+        elif ended.governs:
+            change = _("Khi khen thưởng làm theo %(heirs)s: hồ sơ, thẩm quyền, tiền thưởng.") % given
+        else:
+            change = _("Thay %(act)s bằng %(heirs)s ở những chỗ kế hoạch dẫn.") % given
+        why = _("%(act)s hết hiệu lực từ %(day)s, kế hoạch ban hành trước ngày đó.") % given
+        yield Adjustment(
+            f"act:{ended.act.number}", _("%(act)s hết hiệu lực") % given, change, why, ended.since,
+            _rule_of(ended.act.reference), ended.sure,
+        )  # fmt: skip
+
+
+def _rule_of(reference: str) -> str:
+    """The number of the rule that an act of the register refers to, when it is one of ours."""
+    rules = law.load().national
+    return next((part for part in reference.replace(",", " ").replace(";", " ").split() if part in rules), "")
+
+
+def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adjustment]:
+    groups: dict[str, list[citations.Remark]] = {}
+    for remark in citations.check_text("\n".join(texts), began, on):
+        if remark.kind is Kind.BODY_ENDS and remark.last_day and remark.last_day < on:
+            groups.setdefault(remark.advice, []).append(remark)
+    for advice, rows in groups.items():
+        last = rows[0].last_day
+        assert last is not None
+        since = last + dt.timedelta(days=1)
+        names = list(dict.fromkeys(f"“{' '.join(row.subject.split())}”" for row in rows))
+        shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+        value = law.on(on).peek(rows[0].rule_id) if rows[0].rule_id else None
+        yield Adjustment(
+            f"body:{next(body.words[0] for body in register().bodies if body.now == advice)}",
+            _("%(name)s không còn") % {"name": names[0]}, advice,
+            _("Kế hoạch có chỗ dựa vào %(words)s.") % {"words": shown}, since, rows[0].rule_id or "",
+            value is not None and value.certainty.settled,
+        )  # fmt: skip
+
+
+def _rating(began: dt.date, on: dt.date, until: dt.date | None) -> Iterator[Adjustment]:
+    """Rated criteria of a movement that runs into another table of ratings: the table of each year counts."""
+    entry = law.load().rule(RATING).entry_on(began)
+    if entry is None or entry.until is None or until is None or not entry.until < min(on, until):
+        return
+    since = entry.until + dt.timedelta(days=1)
+    source = "; ".join(reference.title for reference in entry.reference)
+    yield Adjustment(
+        f"rule:{RATING}", _("Bảng xếp loại hằng năm thay đổi"),
+        _("Ghi rõ tiêu chí xếp loại từ %(day)s áp dụng bảng nào, cho đối tượng nào.") % {"day": f"{since:%d/%m/%Y}"},
+        _("Tiêu chí của kế hoạch dựa vào xếp loại hằng năm theo %(source)s, áp dụng đến hết %(last)s.")
+        % {"source": source, "last": f"{entry.until:%d/%m/%Y}"},
+        since, RATING, entry.certainty.settled,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ answers
+
+
+def newer_version(movement: Movement) -> PlanVersion | None:
+    """The newest issued version after the one from which the movement was launched; None when there is none."""
+    later = PlanVersion.objects.filter(
+        plan=movement.plan_id, number__gt=movement.plan_version.number, frozen=True
+    ).order_by("-number")
+    return later.first()
+
+
+@transaction.atomic
+def settle_adjustment(
+    *,
+    movement: Movement,
+    key: str,
+    outcome: AdjustmentAnswer.Outcome,
+    by: Reader,
+    at: dt.datetime,
+    on: dt.date,
+    paper: str = "",
+    reason: str = "",
+) -> AdjustmentAnswer:
+    """Keeps what was made of a matter: done by a newer version (or the paper named), or not needed for a reason.
+
+    Raises `UserError` when the matter is not open, or nothing says by what it was done or why it is not needed.
+    """
+    locked = Movement.locked(movement.pk)
+    matter = next((m for m in of(locked, on, list(locked.adjustment_answers.all())) if m.key == key), None)
+    if matter is None or not matter.open:
+        raise UserError(_("Việc này không còn mở. Tải lại trang để xem."))
+    said, named = " ".join(reason.split())[:400], " ".join(paper.split())[:200]
+    version = newer_version(locked) if outcome == AdjustmentAnswer.Outcome.DONE else None
+    if outcome == AdjustmentAnswer.Outcome.DONE and version is None and not named:
+        raise UserError(
+            _("Chưa có bản kế hoạch sửa đổi nào. Ghi số, ngày văn bản đã điều chỉnh, hoặc ban hành bản sửa đổi trước."),
+            field="paper",
+        )
+    if outcome == AdjustmentAnswer.Outcome.NOT_NEEDED and not said:
+        raise UserError(_("Chưa ghi lý do. Ghi vì sao không cần điều chỉnh."), field="reason")
+    answer = AdjustmentAnswer.objects.create(
+        movement=locked, key=key, title=matter.title, outcome=outcome, version=version, paper=named, reason=said,
+        by=by.name, at=at,
+    )  # fmt: skip
+    record(
+        "movement.adjustment_settled", by=by, at=at, scope=locked.locality.code, subject=locked,
+        after={"matter": matter.title, "outcome": str(outcome), "version": version.number if version else None,
+               "paper": named}, note=said,
+    )  # fmt: skip
+    return answer
+
+
+@transaction.atomic
+def reopen_adjustment(*, movement: Movement, key: str, by: Reader, at: dt.datetime) -> None:
+    """Takes an answer back; it stays in the history."""
+    locked = Movement.locked(movement.pk)
+    answer = locked.adjustment_answers.filter(key=key, taken_back_at=None).first()
+    if answer is None:
+        return
+    answer.taken_back_by, answer.taken_back_at = by.name, at
+    answer.save(update_fields=["taken_back_by", "taken_back_at"])
+    record(
+        "movement.adjustment_reopened", by=by, at=at, scope=locked.locality.code, subject=locked,
+        before={"matter": answer.title, "outcome": str(answer.outcome), "reason": answer.reason},
+    )  # fmt: skip
+
+
+def open_by_movement(reader: Reader, on: dt.date) -> dict[Movement, list[Adjustment]]:
+    """The open matters of every movement in scope that is not over: two queries, however many."""
+    rows = (
+        reader.scope(Movement).filter(state__in=STATES).select_related("plan_version", "plan")
+        .defer("plan_version__source_text", "plan_version__provenance").prefetch_related("adjustment_answers")
+    )  # fmt: skip
+    found: dict[Movement, list[Adjustment]] = {}
+    for movement in rows:
+        matters = [m for m in of(movement, on, list(movement.adjustment_answers.all())) if m.open]
+        if matters:
+            found[movement] = matters
+    return found
+
+
+def answers_of(movement: Movement) -> list[Mapping[str, Any]]:
+    """Every answer ever given, the ones taken back too, for the history."""
+    return list(movement.adjustment_answers.values("title", "outcome", "reason", "paper", "by", "at", "taken_back_at"))
