@@ -180,3 +180,16 @@ def test_appended_signatures_are_told_from_a_file_saved_anew_and_from_another_pa
     assert original_of(signed(again.getvalue()), pdf) == "same_words"
     other = render_pdf(build("quyet-dinh", DATA | {"number": "16/QĐ-UBND"}), timestamp=NOW)
     assert original_of(signed(other), pdf) == ""
+
+
+def test_a_changed_paper_with_two_signatures_still_names_both_signers(pdf):
+    ca = authority()
+    both = sign(signed(pdf), ca.identity("UBND xã Mẫu"), role=Role.ORGANISATION)
+    data = bytearray(both)
+    streams = [m.end() for m in re.finditer(rb"stream\r?\n", bytes(data[: len(pdf)]))]
+    for place in streams:
+        data[place + 30] ^= 1  # so that nothing of the pages can be read any more
+    report = verify(bytes(data), ca.trust())
+    assert report.verdict is Verdict.BROKEN
+    assert [each.holder.name for each in report.signatures] == [SIGNER, "UBND xã Mẫu"]
+    assert all(Problem.TAMPERED in each.problems for each in report.signatures)

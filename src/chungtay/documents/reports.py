@@ -17,6 +17,14 @@ TONES = {"valid": "ok", "open": "risk", "broken": "late", "unsigned": "none"}
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """What one finding means; a remark is no fault."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One signature."""
 
@@ -27,7 +35,7 @@ class Row:
     issuer: str
     at: dt.datetime | None
     timestamped: bool
-    sentences: list[str]
+    sentences: list[Sentence]
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,13 @@ def _told(
     problems: list[str],
 ) -> Row:  # fmt: skip
     from chungtay.signing import SENTENCES, Problem
+    from chungtay.signing.words import BREAKING, REMARKS
 
     labels = {"valid": _("Hợp lệ"), "open": _("Còn nguyên, chưa rõ người ký"), "broken": _("Không hợp lệ")}
-    sentences = [_(SENTENCES[Problem(each)]) for each in problems]
+    found = [Problem(each) for each in problems]
+    sentences = [
+        Sentence("late" if each in BREAKING else "info" if each in REMARKS else "risk", _(SENTENCES[each]))
+        for each in found
+    ]
     return Row(TONES[verdict], labels[verdict], name or _("Không đọc được"), organisation, issuer, at, timestamped,
                sentences)  # fmt: skip

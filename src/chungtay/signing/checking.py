@@ -125,11 +125,14 @@ async def _check(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) 
     field = str(embedded.field_name)
     try:
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
-        status = await _validate(embedded, trust, at)
+        try:
+            status = await _validate(embedded, trust, at)
+        except Exception:  # what was added later cannot be read: at least tell whether the signed part is whole
+            status = await _validate(embedded, trust, at, compare=False)
         stamp = status.timestamp_validity
         proven = stamp.timestamp if stamp and stamp.intact and stamp.valid and stamp.trusted else None
         if proven is not None:  # what counts is whether the certificate was good when it signed
-            status = await _validate(embedded, trust, proven)
+            status = await _validate(embedded, trust, proven, compare=status.diff_result is not None)
     except Exception:  # as above: the other signatures are still told
         return Signature(field, None, None, False, False, (Problem.UNREADABLE,))
     told = proven or status.signer_reported_dt
@@ -138,11 +141,17 @@ async def _check(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) 
     return Signature(field, holder(certificate), told, proven is not None, status.intact and status.valid, problems)
 
 
-async def _validate(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> PdfSignatureStatus:
+async def _validate(
+    embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime, *, compare: bool = True
+) -> PdfSignatureStatus:
     others = tuple(embedded.other_embedded_certs)
     # The service of the timestamp is judged today; the signer at the moment that counts.
     return await async_validate_pdf_signature(
-        embedded, trust.context(at=at, others=others), trust.context(others=others), key_usage_settings=_USAGE
+        embedded,
+        trust.context(at=at, others=others),
+        trust.context(others=others),
+        key_usage_settings=_USAGE,
+        skip_diff=not compare,
     )
 
 
