@@ -71,10 +71,6 @@ class SettleForm(forms.Form):
     def answer_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.boxes]
 
-    @property
-    def other_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in self.boxes]
-
     def answer(self) -> dict[str, str]:
         """The boxes as typed, by the key that the law data give them."""
         return {part.key: self.cleaned_data.get(name, "") for name, part in self.boxes.items()}

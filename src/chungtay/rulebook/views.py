@@ -75,9 +75,15 @@ def _sheet(
     open_entry = queries.to_settle(sheet.rule, day, law=book, locality=locality)
     context = {
         "sheet": sheet, "is_today": sheet.on == today(), "deeds": deeds, "locality": locality, "may_settle": may,
-        "open_entry": open_entry, "trouble": bound[1].non_field_errors() if bound else [],
+        "settled_here": _settled_here(sheet, request), "open_entry": open_entry,
+        "trouble": bound[1].non_field_errors() if bound else [],
     }  # fmt: skip
     return render(request, "rulebook/rule.html", context, status=400 if bound else 200)
+
+
+def _settled_here(sheet: queries.Sheet, request: ReaderRequest) -> bool:
+    """Whether the value of the day is this body's own answer; another one can only start on another day."""
+    return sheet.current is not None and sheet.current.layer == layer_of(request.reader.locality)
 
 
 def _mine(deed: queries.Deed, request: ReaderRequest) -> bool:
@@ -116,7 +122,7 @@ def settle(request: ReaderRequest, number: str | None = None) -> HttpResponse:
         return redirect("rulebook:rule", number)
     form = SettleForm(
         request.POST or None, rule=sheet.rule, correcting=replaces is not None,
-        initial=_initial(sheet, replaces, entry.start if entry else day),
+        initial=_initial(sheet, replaces, None if _settled_here(sheet, request) else entry.start if entry else day),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -160,7 +166,7 @@ def _replaced(request: ReaderRequest, number: str) -> Settlement | None:
     return row
 
 
-def _initial(sheet: queries.Sheet, replaces: Settlement | None, starts_on: dt.date) -> dict[str, object]:
+def _initial(sheet: queries.Sheet, replaces: Settlement | None, starts_on: dt.date | None) -> dict[str, object]:
     if replaces is None:
         return {"starts_on": starts_on}
     told = replaces if replaces.act == Settlement.Act.SETTLED else replaces.replaces
