@@ -17,7 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
 from chungtay.reading.intake import UnreadableFile, decode
 from chungtay.reading.intake.sandbox import FAILED, PREFIX
-from reading.test_intake_limits import mutated, samples
+from reading.mutation import mutated
+from reading.test_intake_limits import samples
 
 
 def main() -> None:

@@ -130,7 +130,7 @@ def test_htmx_gets_the_field_the_counts_and_the_next_step_only(draft, client_of)
     text = response.content.decode()
     assert response.status_code == 200
     assert "<html" not in text
-    assert "Chưa xác nhận <b class=\"n\">17</b>" in text
+    assert 'Chưa xác nhận <b class="n">17</b>' in text
     assert "Hoàn tác" in text
     assert text.count('hx-swap-oob="true"') == 3
 

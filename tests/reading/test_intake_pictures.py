@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from chungtay.cli import main
 from chungtay.reading import decode, read, to_json
 from chungtay.reading.fold import fold
-from chungtay.reading.intake import Source, UnreadableFile
+from chungtay.reading.intake import Source, UnreadableFile, sandbox
 from chungtay.reading.intake.pdf import MOST_PAGES
 from reading.files import papers, scans
 
@@ -61,7 +63,7 @@ def test_text_layer_keeps_its_pages() -> None:
 
 def test_a_stamped_scan_is_read_with_the_confidence_of_every_word() -> None:
     source = decode(scans.pdf_of([first_page()], 200), name="quet.pdf")
-    assert wrong(source, papers.plan("002").text) < 0.02
+    assert wrong(source, papers.plan("002").text) <= 0.01
     (page,) = source.pages
     assert (page.number, page.method, page.quality) == (1, "ocr", "good")
     assert page.confidence is not None
@@ -185,3 +187,46 @@ def test_command_reads_a_pdf(tmp_path: object, capsysbinary: pytest.CaptureFixtu
     path.write_bytes(plan_pdf())
     assert main(["read", str(path)]) == 0
     assert "15/12/2025" in capsysbinary.readouterr()[0].decode()
+
+
+def test_progress_is_told_page_by_page_and_may_end_the_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(sandbox, "TELL_EVERY", 0.05)
+    data = scans.pdf_of([first_page().crop((0, 0, 1654, 600))] * 3, 200)
+    said: list[tuple[int, int]] = []
+    decode(data, name="x.pdf", told=lambda done, total: said.append((done, total)))
+    assert said == sorted(said)
+    assert {total for _done, total in said} <= {0, 3}
+    assert any(done for done, _total in said)
+
+    class Enough(BaseException):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        decode(data, name="x.pdf", told=stop)
+    assert list(tmp_path.iterdir()) == []  # the converter is ended and its folder gone
+
+
+@pytest.mark.parametrize("make", ["pdf", "photo"])
+def test_pictures_of_pages_show_the_words_where_their_boxes_are(make: str) -> None:
+    """Ink lies inside the box of every word, none in the margin."""
+    turned = first_page().crop((0, 0, 1654, 1200)).rotate(180)
+    data = plan_pdf() if make == "pdf" else scans.bytes_of(turned, "JPEG")
+    page = decode(data, name="x", pictures=True).pages[0]
+    assert page.picture is not None
+    shown = Image.open(io.BytesIO(page.picture.data)).convert("L")
+    assert shown.size == (page.picture.width, page.picture.height)
+    assert len(page.words) > 200
+    for word in page.words:
+        assert word.box is not None
+        left, top, right, bottom = word.box
+        box = (left * shown.width, top * shown.height, right * shown.width + 1, bottom * shown.height + 1)
+        dark = shown.crop(tuple(round(side) for side in box)).getextrema()[0]  # type: ignore[arg-type]
+        assert dark < 160
+
+
+def test_no_pictures_unless_they_are_asked_for() -> None:
+    assert decode(plan_pdf(), name="x").pages[0].picture is None

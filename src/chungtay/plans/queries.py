@@ -19,7 +19,7 @@ from chungtay.localities.access import Reader
 from chungtay.plans import words
 from chungtay.plans.content import BY_HAND, FieldSpec, review_fields, value_at
 from chungtay.plans.doubts import Doubt, doubts
-from chungtay.plans.models import FieldReview, Plan, PlanVersion, SourcePage
+from chungtay.plans.models import FieldReview, Plan, PlanVersion
 
 CLEAR = 0.85  # read so plainly that many may be confirmed at once
 MOST_WORDS = 40  # shown at a time: the next come when these are answered
@@ -362,9 +362,8 @@ def visible(reader: Reader) -> QuerySet[Plan]:
 
 def with_pages(reader: Reader) -> QuerySet[Plan]:
     """The same with the pages of the source."""
-    pages = SourcePage.objects.select_related("picture", "file")
     versions = PlanVersion.objects.select_related("source_file").prefetch_related(
-        "reviews", "corrections", Prefetch("pages", pages)
+        "reviews", "corrections", "pages__picture", "pages__file"
     )
     return reader.scope(Plan).select_related("locality", "movement").prefetch_related(Prefetch("versions", versions))
 
