@@ -81,7 +81,8 @@ class _Writer:
             width, height = height, width
             section.orientation = WD_ORIENT.LANDSCAPE
         page(section, width=width, height=height, margins=margins)
-        page_number(section, size=m["page_number_size"], distance=m["header_distance"])
+        if self.sheet.letterhead:  # slips are torn apart: a number would only tell them from one another
+            page_number(section, size=m["page_number_size"], distance=m["header_distance"])
 
     def _letterhead(self) -> None:
         sheet, m = self.sheet, self.m
@@ -133,11 +134,11 @@ class _Writer:
     def _heading(self) -> None:
         sheet, m = self.sheet, self.m
         if sheet.type_name:
-            after = 0 if sheet.title or sheet.authority else 12
+            after = 0.0 if sheet.title or sheet.authority else 12.0
             paragraph = shape(self.doc.add_paragraph(), "center", before=14, after=after, keep=True)
             write_words(paragraph, sheet.type_name, bold=True, size=m["type_name_size"])
         if sheet.title:
-            inset = (m["title_inset"], m["title_inset"])
+            inset = ((self.width - sheet.title_width) / 2,) * 2
             write_words(
                 shape(self.doc.add_paragraph(), "center", before=1.4, inset=inset, keep=True),
                 sheet.title,
@@ -145,7 +146,7 @@ class _Writer:
                 size=m["title_size"],
             )
             after = 6.8 if sheet.authority else 9.4
-            length = min(text_width(sheet.title, m["title_size"], bold=True), self.width - 2 * m["title_inset"])
+            length = min(text_width(sheet.title, m["title_size"], bold=True), sheet.title_width)
             rule(self.doc, width=self.width, length=length * m["title_rule"], weight=m["rule_weight"], after=after)
         if sheet.authority:
             before = 4.0 if sheet.title else 9.4
@@ -265,6 +266,9 @@ class _Writer:
             write_words(shape(first or left.add_paragraph(), "center", keep=True), line, bold=True, size=m["slip_size"])
             first = None
         rule(left, width=widths[0], length=widths[0] / 4, weight=m["rule_weight"])
+        if slip.seal:
+            seal = shape(left.add_paragraph(), "center", before=1, keep=True)
+            write_words(seal, slip.seal, italic=True, size=m["recipients_heading_size"])
         write_words(shape(right.paragraphs[0], "right", keep=True), slip.code, bold=True, size=m["slip_size"])
         title = shape(self.doc.add_paragraph(), "center", before=5.4, keep=True)
         write_words(title, slip.title, bold=True, size=m["type_name_size"])

@@ -210,7 +210,8 @@ class Gap:
 class Slip:
     """A small form that is torn off, e.g. a ballot: issuer on the left, `code` on the right, a title, its own blocks.
 
-    `keep`: never split over two pages; `cut`: a dashed line to cut along is printed after it.
+    `keep`: never split over two pages; `cut`: a dashed line to cut along is printed after it; `seal`: words under the
+    issuer where the seal is put.
     """
 
     issuer: tuple[str, ...]
@@ -220,6 +221,7 @@ class Slip:
     blocks: tuple[Heading | Paragraph | Item | Table | Gap, ...]
     keep: bool = True
     cut: bool = False
+    seal: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Item | Article | Table | PageBreak | Gap | Slip

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chungtay.typesetting import tree
+from chungtay.typesetting import layout, tree
+from chungtay.typesetting.metrics import balanced_width
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # L-10
 MOTTO = "Độc lập - Tự do - Hạnh phúc"  # L-11: hyphen with spaces, not a dash
@@ -21,6 +22,8 @@ BLANK = "\u00a0" * 6  # where the registrar writes a number or a day by hand
 DOTS = "." * 24
 VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"  # L-24
 
+# What follows such a word is the name of a place.
+_PLACE = re.compile(r"\b(xã|phường|thị trấn|đặc khu|thôn|xóm|bản|huyện|tỉnh|thành phố)\s+(\S[^-–,]*)$")
 _ENDING = re.compile(r"[\s.;,:]+$")
 _INNER_SENTENCE = re.compile(r"[a-zà-ỹ0-9)”]\. +[A-ZĐÀ-Ỹ]")
 
@@ -122,6 +125,7 @@ class Sheet:
     subject: str = ""
     landscape: bool = False
     enclosed: tuple[Sheet, ...] = ()
+    title_width: float = 0.0  # mm
 
 
 def compose(document: tree.Document) -> Sheet:
@@ -152,7 +156,25 @@ def compose(document: tree.Document) -> Sheet:
         subject=f"{SUBJECT} {tree.clean(document.subject)}" if document.subject else "",
         landscape=document.landscape,
         enclosed=tuple(compose(paper) for paper in document.enclosed),
+        title_width=_title_width(tree.clean(document.title), landscape=document.landscape),
     )
+
+
+def _title_width(title: str, *, landscape: bool) -> float:
+    m = layout.measures()
+    across = m["page_height" if landscape else "page_width"]
+    room = across - m["margin_left"] - m["margin_right"] - 2 * m["title_inset"]
+    return balanced_width(title, m["title_size"], room, bold=True) if title else room
+
+
+def spoken(lines: Sequence[str]) -> str:
+    """The name of a body as a sentence has it, from the lines of its letterhead: "Ủy ban nhân dân xã Mẫu"."""
+    said = " ".join(tree.clean(line) for line in lines)
+    if not said.isupper():
+        first, *rest = (tree.clean(line) for line in lines)
+        return " ".join([first, *(lower_first(line) for line in rest)])
+    said = _PLACE.sub(lambda m: f"{m[1]} {m[2].title()}", said.lower())
+    return said[:1].upper() + said[1:]
 
 
 def _upper(lines: Sequence[str]) -> tuple[str, ...]:
@@ -222,5 +244,6 @@ def _block_texts(blocks: Sequence[tree.Block]) -> list[str]:
             lines += [tree.plain(column.title) for column in block.columns]
             lines += [tree.plain(cell) for row in block.rows for cell in row]
         elif isinstance(block, tree.Slip):
-            lines += [*block.issuer, block.code, block.title, tree.plain(block.subtitle), *_block_texts(block.blocks)]
+            lines += [*block.issuer, block.seal, block.code, block.title, tree.plain(block.subtitle)]
+            lines += _block_texts(block.blocks)
     return lines

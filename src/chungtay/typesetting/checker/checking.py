@@ -96,7 +96,7 @@ def _paper(finished: Finished, parts: Parts, in_force: Mapping[str, Row], given:
     assert form is not None
     checks = Checks(finished, parts, in_force, numbered=form in (Form.PAPER, Form.LETTER))
     wide = any(p.zone == "table" for p in parts.pieces) and form in (Form.REGISTER, Form.UNNUMBERED)
-    checks.page(landscape=wide)
+    checks.page(landscape=wide, numbers=form is not Form.SLIP)
     if form is not Form.SLIP:
         boxes.head(checks, issuer_needed=form is not Form.PERSONAL)
         boxes.titles(checks, letter=form is Form.LETTER)

@@ -161,7 +161,7 @@ class Checks:
 
     # -- the page
 
-    def page(self, *, landscape: bool = False) -> None:
+    def page(self, *, landscape: bool = False, numbers: bool = True) -> None:
         """Paper, margins, typeface, page numbers (L-01 … L-04)."""
         allow = float(self.allow["mm"])
         value = self.seen("L-01").value
@@ -184,7 +184,8 @@ class Checks:
             )
         self._margins()
         self._fonts()
-        self._page_numbers()
+        if numbers:
+            self._page_numbers()
 
     def _margins(self) -> None:
         value, allow = self.seen("L-02").value, float(self.allow["mm"])

@@ -35,7 +35,7 @@ def make(values: Values) -> tree.Document:
     """The register on landscape pages, with the sum of the money as its last row when any was paid."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Tên tập thể, cá nhân, hộ gia đình", 4.6, "left"),
+        ("Tên tập thể, cá nhân, hộ gia đình", 4, "left"),
         ("Chức vụ, đơn vị, địa chỉ", 4.4, "left"),
         ("Hình thức", 2, "center"),
         ("Thành tích", 4.6, "left"),
@@ -43,7 +43,7 @@ def make(values: Values) -> tree.Document:
         ("Số sổ vàng", 1.5, "center"),
         ("Tiền thưởng (đồng)", 2.5, "right"),
         ("Ngày nhận, ký nhận", 2.7, "center"),
-        ("Ghi chú", 2.2, "left"),
+        ("Ghi chú", 3, "left"),
     )
     rows: list[tuple[Cell, ...]] = counted(_row(e) for e in values["entries"])
     total = sum(e["money"] or 0 for e in values["entries"])

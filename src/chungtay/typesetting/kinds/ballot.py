@@ -6,6 +6,7 @@ from chungtay.typesetting import tree
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values
 
+SEAL = "(Đóng dấu treo)"  # proves that the ballot is one of those handed out
 _FIT = {1: 22, 2: 7, 3: 2}  # candidates that fit on a slip when so many slips share a page
 FIELDS = (
     Field("issuer", "tên hội đồng", "texts"),
@@ -65,6 +66,7 @@ def _slip(values: Values, candidates: list[Values], number: int, *, keep: bool, 
         blocks=(tree.Table(columns, rows), tree.Paragraph(tree.text(f"{note}{secrecy}", italic=True), align="left")),
         keep=keep,
         cut=cut,
+        seal=SEAL,
     )
 
 
@@ -72,7 +74,7 @@ KIND = Kind(
     "phieu-bau",
     "Phiếu bầu",
     "",
-    "pb-2025.1",
+    "pb-2025.2",
     FIELDS,
     make,
     form=Form.SLIP,

@@ -262,7 +262,7 @@ def make_letter(values: Values) -> tree.Document:
         for a in values["authors"]
     ]
     blocks: list[tree.Block] = [
-        tree.Paragraph(tree.text("CÔNG NHẬN SÁNG KIẾN:", bold=True), align="center", keep=True),
+        tree.Paragraph(tree.text("CÔNG NHẬN:", bold=True), align="center", keep=True),
         tree.Paragraph(tree.text(f"“{values['name'].strip('“”')}”", bold=True), align="center", keep=True),
         labelled("Tác giả" if len(authors) == 1 else "Đồng tác giả", "; ".join(authors)),
         labelled("Đơn vị áp dụng", values["unit"]),

@@ -41,7 +41,7 @@ def make(values: Values) -> tree.Document:
     who = awardees.counts(values)
     if not who:
         raise DataError(["Thiếu danh sách đề nghị: nhập ít nhất một tập thể, cá nhân hoặc hộ gia đình."])
-    issuer = " ".join(wording.lower_first(line) if i else line for i, line in enumerate(values["issuer"]))
+    issuer = wording.spoken(values["issuer"])
     blocks: list[tree.Block] = [*paragraphs(values["body"])]
     blocks.append(
         tree.Paragraph(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chungtay.typesetting import tree
+from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import (
     LETTERHEAD,
@@ -101,9 +101,8 @@ def make_release(values: Values) -> tree.Document:
         blocks += [tree.Paragraph(tree.text("Các số liệu chính:"), keep=True), *dashes(values["figures"])]
     blocks += paragraphs(values["body"])
     contact = f"Thông tin thêm xin liên hệ: {values['contact']}" if values["contact"] else None
-    blocks.append(
-        end(contact or f"{' '.join(values['issuer']).capitalize()} thông báo để các cơ quan, người dân được biết")
-    )
+    spoken = wording.spoken(values["issuer"])
+    blocks.append(end(contact or f"{spoken} thông báo để các cơ quan, người dân được biết"))
     return tree.Document(
         kind=RELEASE.slug,
         version=RELEASE.version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chungtay.typesetting import tree
+from chungtay.typesetting.kinds.ballot import SEAL
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values, number
 from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, counted, table
@@ -55,6 +56,7 @@ def _sheet(values: Values, code: int) -> tree.Slip:
         subtitle=tree.text(subtitle, bold=True),
         blocks=(*tables, tree.Paragraph(tree.text(note, italic=True), align="left")),
         keep=False,
+        seal=SEAL,
     )
 
 

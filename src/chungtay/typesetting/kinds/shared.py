@@ -97,10 +97,11 @@ def attendance(values: Values) -> list[tree.Block]:
 def minutes_end(ended: str | None, copies: int | None, meeting: str = "Cuộc họp") -> tree.Paragraph:
     """The last sentence of minutes, with blanks for what is not known."""
     many = f"{copies:02d}" if copies is not None else "......"
+    present = "các thành viên dự họp" if meeting == "Cuộc họp" else "những người có mặt"
     return tree.Paragraph(
         tree.text(
             f"{meeting} kết thúc vào hồi {ended or wording.DOTS}; biên bản được lập thành {many} bản, "
-            "đã đọc cho các thành viên dự họp cùng nghe và nhất trí thông qua./."
+            f"đã đọc cho {present} cùng nghe và nhất trí thông qua./."
         )
     )
 

@@ -101,12 +101,13 @@ def make_awards(values: Values) -> tree.Document:
 
 
 def _document(kind: Kind, values: Values, subject: str, body: tree.Table, *, landscape: bool) -> tree.Document:
+    notes: list[tree.Block] = [*paragraphs([f"Ghi chú: {n}" for n in values["notes"]])]
     blocks: list[tree.Block] = [
         labelled("Biểu số", values["form_code"]),
         labelled("Đơn vị báo cáo", values["reporting_unit"]),
         labelled("Đơn vị nhận báo cáo", values["receiving_unit"]),
         body,
-        *(paragraphs([f"Ghi chú: {n}" for n in values["notes"]]) or [tree.Gap(tree.text("Ghi chú:"))]),
+        *(notes or [tree.Gap(tree.text("Ghi chú:"))]),
     ]
     return tree.Document(
         kind=kind.slug,

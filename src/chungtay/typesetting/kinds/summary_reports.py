@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chungtay.typesetting import tree
+from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds import awardees
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import (
@@ -20,6 +20,7 @@ from chungtay.typesetting.kinds.kind import (
     paragraphs,
     signature,
 )
+from chungtay.typesetting.kinds.proposal import attached
 from chungtay.typesetting.kinds.shared import RESULT, end, results, sections, titled
 
 _COMMON = (
@@ -69,7 +70,8 @@ def make_final(values: Values) -> tree.Document:
     )
     if not who:
         return document
-    annex = tree.Annex("DANH SÁCH ĐƯỢC KHEN THƯỞNG", awardees.blocks(values))
+    note = tree.text(f"(Kèm theo Báo cáo {attached(document)} của {wording.spoken(values['issuer'])})", italic=True)
+    annex = tree.Annex("DANH SÁCH ĐƯỢC KHEN THƯỞNG", awardees.blocks(values), note=note)
     return tree.with_annexes(document, annex)
 
 

@@ -45,11 +45,11 @@ def make(values: Values) -> tree.Document:
     """The sheet from checked values."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Chỉ tiêu", 5.6, "left"),
+        ("Chỉ tiêu", 5, "left"),
         ("Kế hoạch", 2.2, "center"),
         ("Số đạt / tổng số", 2.4, "center"),
         ("Kết quả", 2.1, "center"),
-        ("Nguồn số liệu", 3.2, "left"),
+        ("Nguồn số liệu", 3.8, "left"),
         ("Đánh giá", 2.4, "center"),
     )
     rows = counted(
@@ -74,7 +74,7 @@ def make(values: Values) -> tree.Document:
 
 
 def _share(target: Values) -> str:
-    return f"{cell(target['part'])} / {cell(target['whole'])}" if target["whole"] is not None else cell(target["part"])
+    return f"{cell(target['part'])}/{cell(target['whole'])}" if target["whole"] is not None else cell(target["part"])
 
 
 KIND = Kind(
