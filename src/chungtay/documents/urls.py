@@ -1,10 +1,12 @@
 from django.urls import path
 
-from chungtay.documents import archive_views, register_views, signature_views, views
+from chungtay.documents import archive_views, gallery_views, register_views, signature_views, views
 
 app_name = "documents"
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("mau/", gallery_views.show_gallery, name="gallery"),
+    path("mau/<slug:slug>.<slug:form>", gallery_views.sample_file, name="sample"),
     path("so/", register_views.register, name="register"),
     path("so/<int:series>/ly-do", register_views.explain, name="explain-gap"),
     path("so/<int:series>/bo-ly-do", register_views.reopen, name="reopen-gap"),
