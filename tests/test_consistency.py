@@ -70,6 +70,7 @@ def first_objects(movement) -> dict[str, object]:
     from chungtay.decisions.models import Award, Certificate, Decision
     from chungtay.documents.models import Document, NumberSeries
     from chungtay.localities.models import Appointment, Person, Settlement, Unit
+    from chungtay.records.models import Line
 
     nomination = movement.nominations.first()
     meeting = movement.meetings.first()
@@ -83,6 +84,7 @@ def first_objects(movement) -> dict[str, object]:
         "unit": Unit.objects.filter(locality=movement.locality).first(),
         "person": Person.objects.filter(locality=movement.locality).first(),
         "member": Member.objects.first(), "attendance": Attendance.objects.first(),
+        "line": Line.objects.filter(locality=movement.locality).first(),
         "series": NumberSeries.objects.first(), "council": meeting.council, "settlement": Settlement.objects.create(
             locality=movement.locality, rule="R-61", starts_on=SINCE, value=True, document="Công văn mẫu",
             settled_by="Quản trị mẫu", settled_at=nomination.created_at),

@@ -24,12 +24,13 @@ from chungtay.decisions.actions import (
 )
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.demo.movements import at, worker
-from chungtay.demo.records import good_record
+from chungtay.demo.records import earlier_award, good_record, open_matter
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.actions import change_movement
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.actions import (
+    StepNotes,
     check_criterion,
     nominate,
     set_direct,
@@ -183,21 +184,46 @@ def round_of_hong_van(movement: Movement) -> None:
     movement = _collecting(movement, dt.date(2025, 11, 10))
     level = movement.award_levels.get()
     units, people = _units(movement), _people(movement)
-    everyone: list[Unit | Person] = [*units[:5], *people[:6]]
+    everyone: list[Unit | Person] = [*units[:5], *people[:5]]
     listed = []
+    # The classes of the year are not out yet: one of them is only expected (R-145).
+    good_record(movement, people[0], day=dt.date(2025, 11, 28), provisional=True)
     for nominee in everyone:
         listed.append(open_dossier(movement, level, nominee, reach="shortlisted", day=dt.date(2025, 11, 28)))
+    listed.append(_against_the_machine(movement, level, people[5], day=dt.date(2025, 11, 28)))
+    earlier_award(people[6], decided_on=dt.date(2025, 9, 2), day=dt.date(2025, 11, 28))
     unfinished: tuple[tuple[Unit | Person, str], ...] = (
         (units[5], "checking"), (people[6], "submitted"), (people[7], "checking"),
     )  # fmt: skip
     for nominee, reach in unfinished:
-        open_dossier(movement, level, nominee, reach=reach, day=dt.date(2025, 12, 1), met=False)
+        opened = open_dossier(movement, level, nominee, reach=reach, day=dt.date(2025, 12, 1), met=False)
+    _held(opened, day=dt.date(2025, 12, 1))
     secretary = worker(movement.locality, "thuky", dt.date(2025, 12, 1))
     meeting = plan_meeting(
         movement=movement, council=Council.objects.get(locality=movement.locality), held_on=dt.date(2025, 12, 8),
         starts_at=dt.time(14), place="Phòng họp tầng 2, UBND xã", nominations=listed, by=secretary, at=at("2025-12-01"),
     )  # fmt: skip
     step_meeting(meeting=meeting, verb="convene", by=secretary, at=at("2025-12-01"), on=dt.date(2025, 12, 1))
+
+
+def _against_the_machine(movement: Movement, level: AwardLevel, nominee: Person, *, day: dt.date) -> Nomination:
+    """A dossier that the chair found eligible although the class of the year is too low, with his reason."""
+    good_record(movement, nominee, day=day, level=2)
+    nomination = open_dossier(movement, level, nominee, reach="checking", day=day)
+    reason = StepNotes(reason="Xếp loại mẫu đang được xem lại theo đơn của cá nhân (tình huống mẫu)")
+    chair, clerk = worker(movement.locality, "chutich", day), worker(movement.locality, "canbo", day)
+    nomination = step_dossier(nomination=nomination, verb="override_pass", by=chair, at=at(day), on=day, notes=reason)
+    return step_dossier(nomination=nomination, verb="shortlist", by=clerk, at=at(day), on=day)
+
+
+def _held(nomination: Nomination, *, day: dt.date) -> None:
+    """A dossier that waits for the conclusion of an open matter (R-44)."""
+    assert nomination.person is not None
+    open_matter(nomination.person, since=day, day=day)
+    step_dossier(
+        nomination=nomination, verb="hold", by=worker(nomination.locality, "canbo", day), at=at(day, 10), on=day,
+        notes=StepNotes(reason="Cơ quan mẫu đang xem xét đơn (tình huống mẫu)."),
+    )  # fmt: skip
 
 
 ROUNDS = {

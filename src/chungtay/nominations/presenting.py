@@ -15,7 +15,7 @@ from chungtay.kit.states import offers
 from chungtay.kit.text import vi_date
 from chungtay.law.transitions import Offer, table
 from chungtay.localities.access import Reader
-from chungtay.nominations import queries
+from chungtay.nominations import queries, verdicts
 from chungtay.nominations.actions import JUDGING
 from chungtay.nominations.assessing import plan_name
 from chungtay.nominations.models import CriterionCheck, Nomination
@@ -71,6 +71,8 @@ class Step:
 def steps(nomination: Nomination, facts: Mapping[str, bool], *, reader: Reader) -> list[Step]:
     """The steps of this page. What a form will ask for counts as given: the form opens, the action checks."""
     assumed = dict(facts) | dict.fromkeys(_WRITTEN_HERE, True)
+    if not queries.may_read_hold(reader):  # R-127: a locked button tells them who may, not what stands in the way
+        assumed |= dict.fromkeys({"no_open_hold", *verdicts.FACTS}, True)
     elsewhere = AT_THE_MEETING | AT_THE_DECISION
     mine = [o for o in offers(nomination, roles=reader.role_codes, facts=assumed) if o.row.verb not in elsewhere]
     return [_step(offer, nomination, reader) for offer in mine]

@@ -46,8 +46,13 @@ class LineForm(forms.Form):
         kwargs.setdefault("initial", {"year": year, "since": f"{on:%d/%m/%Y}"})
         super().__init__(*args, **kwargs | {"prefix": of.value})
         self.of = of
+        said = {
+            "required": _("Chưa ghi. Ghi ô này rồi lưu lại."), "invalid": _("Ghi bằng số."),
+            "invalid_choice": _("“%(value)s” không có trong danh mục. Chọn một mục trong danh sách."),
+        }  # fmt: skip
         for name, label in BOXES[of].items():
-            self.fields[name] = self._box(name, label, locality, on, year)
+            self.fields[name] = field = self._box(name, label, locality, on, year)
+            field.error_messages = field.error_messages | said
         if of in (Kind.DISCIPLINE, Kind.HOLD, Kind.ABSENCE, Kind.AWARD, Kind.INITIATIVE):
             self.initial.pop("since", None)  # these happened on a day of their own, not today
 
