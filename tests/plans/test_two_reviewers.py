@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chungtay.accounts.models import User
@@ -97,5 +99,13 @@ def test_launching_is_locked_with_what_is_missing(draft, client_of):
     page = client_of("canbo.kimphuong").get(f"/ke-hoach/{draft.pk}/").content.decode()
     steps = page[page.index('id="plan-steps"') :][:3000]
     assert steps.count('aria-disabled="true"') == 2
-    assert "mục bắt buộc: Cơ quan ban hành; Số, ký hiệu; Ngày ban hành" in steps
-    assert "Đưa vào kế hoạch đã ban hành trước" in steps
+    assert re.search(r"Còn \d+ mục bắt buộc chưa trả lời", steps)
+    for line in queries.lines(draft.current):
+        if line.spec.required and line.spec.path != SILENT:
+            answer = "confirmed" if line.value is not None else "not_stated"
+            send(client_of("canbo.kimphuong"), draft, form(Plan.objects.get(), line.spec.path, answer=answer))
+    page = client_of("canbo.kimphuong").get(f"/ke-hoach/{draft.pk}/").content.decode()
+    assert "Còn thiếu: Số suất tập thể, cấp huyện." in page
+    send(client_of("canbo.kimphuong"), draft, form(Plan.objects.get(), SILENT, answer="not_stated"))
+    page = client_of("canbo.kimphuong").get(f"/ke-hoach/{draft.pk}/").content.decode()
+    assert 'value="register_issued"' in page

@@ -19,7 +19,9 @@ from chungtay.localities.access import Reader
 from chungtay.plans import words
 from chungtay.plans.content import BY_HAND, FieldSpec, review_fields, value_at
 from chungtay.plans.doubts import Doubt, doubts
+from chungtay.plans.material import RESTORED
 from chungtay.plans.models import FieldReview, Plan, PlanVersion
+from chungtay.reading.reader import DAMAGED
 
 CLEAR = 0.85  # read so plainly that many may be confirmed at once
 MOST_WORDS = 40  # shown at a time: the next come when these are answered
@@ -64,6 +66,8 @@ class Line:
         sure = float(self.told.get("confidence") or 0)
         if sure >= CLEAR and not self.unsure:
             return "high"
+        if self.told.get("read_by") == RESTORED and not self.unsure:
+            return "mid"  # every word was restored for sure; the paper decides
         return "mid" if sure >= DOUBTFUL else "low"
 
     @property
@@ -104,7 +108,8 @@ class Line:
 
     @property
     def warnings(self) -> list[str]:
-        return list(self.told.get("warnings") or [])
+        """What to look at. That a whole page lost its letters is said once, above the page."""
+        return [said for said in self.told.get("warnings") or [] if said != DAMAGED]
 
     @property
     def clear(self) -> bool:
