@@ -102,6 +102,12 @@ def test_the_printed_register_names_everybody(kim_phuong, client_of):
     assert "SỔ KHEN THƯỞNG" in words
 
 
+def test_an_empty_register_is_not_printed(place, client_of):
+    answer = client_of("canbo.kimphuong").get(PDF)
+    assert answer.status_code == 400
+    assert "chưa có dòng nào" in answer.content.decode()
+
+
 def test_strangers_have_their_own_register(kim_phuong, other_place, client_of):
     kim_phuong.publish()
     sheet = load_workbook(io.BytesIO(client_of("canbo.tienthanh").get(XLSX).content)).active

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from chungtay import typesetting
 from chungtay.accounts.roles import Permission
 from chungtay.decisions import queries
-from chungtay.documents import registers, sheets
+from chungtay.decisions.models import Certificate
+from chungtay.documents import sheets
 from chungtay.documents.register_views import XLSX
 from chungtay.kit.clock import now, today
+from chungtay.kit.errors import UserError
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Locality
-from chungtay.typesetting import tree
 
-# Of each column of the register: its share of a printed page, its characters in Excel.
-_WIDTHS = ((1.3, 18), (1.1, 12), (1.8, 26), (1.9, 30), (1.2, 18), (3.0, 46), (0.7, 9), (1.1, 14), (1.2, 16))
+_WIDTHS = (18, 12, 26, 30, 18, 46, 9, 14, 16)  # of the columns in Excel, in characters
 
 
 def _rows(request: ReaderRequest) -> tuple[list[queries.Entry], str]:
@@ -47,7 +48,7 @@ def workbook(request: ReaderRequest) -> HttpResponse:
     lines, note = _rows(request)
     content = sheets.workbook(
         office=request.reader.locality.committee_in_full.upper(), title=_("Sổ khen thưởng"), note=note,
-        columns=[sheets.Column(name, width) for name, (_share, width) in zip(queries.COLUMNS, _WIDTHS, strict=True)],
+        columns=[sheets.Column(name, width) for name, width in zip(queries.COLUMNS, _WIDTHS, strict=True)],
         rows=[_cells(line) for line in lines],
     )  # fmt: skip
     return _file(content, XLSX, f'attachment; filename="{_name(request.reader.locality)}.xlsx"')
@@ -56,24 +57,31 @@ def workbook(request: ReaderRequest) -> HttpResponse:
 @page(Permission.READ_DECISIONS)
 @require_GET
 def paper(request: ReaderRequest) -> HttpResponse:
-    """The register as PDF/A across."""
+    """The register as PDF/A across, as it is kept on the shelf."""
     lines, note = _rows(request)
+    if not lines:
+        raise UserError(_("Sổ chưa có dòng nào để in. Bỏ lọc, hoặc chờ Văn thư cho số quyết định khen thưởng."))
     locality = request.reader.locality
-    table = tree.Table(
-        columns=tuple(tree.Column(tree.text(n), w[0]) for n, w in zip(queries.COLUMNS, _WIDTHS, strict=True)),
-        rows=tuple(tuple(tree.text(_printed(cell)) for cell in _cells(line)) for line in lines),
-    )  # fmt: skip
-    content = registers.table_pdf(
-        office=("ỦY BAN NHÂN DÂN", f"{locality.kind} {locality.name}".upper()), heading=_("Sổ khen thưởng"),
-        title=note, table=table, at=now(),
-    )  # fmt: skip
+    data: dict[str, Any] = {
+        "issuer": ["Ủy ban nhân dân", f"{locality.kind} {locality.name}"], "place": locality.name,
+        "date": today().isoformat(), "title": note, "entries": [_entry(line) for line in lines],
+        "signatures": [{"authority": ["NGƯỜI GHI SỔ"]}, {"authority": ["CHỦ TỊCH"]}],
+    }  # fmt: skip
+    content = typesetting.render_pdf(typesetting.build("so-khen-thuong", data), timestamp=now())
     return _file(content, "application/pdf", f'inline; filename="{_name(locality)}.pdf"')
 
 
-def _printed(value: sheets.Value) -> str:
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
-    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value or ""
+def _entry(line: queries.Entry) -> dict[str, Any]:
+    award = line.award
+    certificate: Certificate | None = getattr(award, "certificate", None)
+    given = certificate.handed_over_on if certificate else None
+    said: dict[str, Any] = {
+        "name": award.name, "unit": award.description, "award": line.form, "achievement": award.achievement,
+        "decision": line.number, "dated": line.dated.isoformat() if line.dated else None,
+        "golden_book": award.ordinal, "money": award.money,  # type: ignore[attr-defined]
+        "received": given.isoformat() if given else None, "note": line.status,
+    }  # fmt: skip
+    return {name: value for name, value in said.items() if value not in ("", None)}
 
 
 def _name(locality: Locality) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from chungtay.accounts.roles import Permission
 from chungtay.decisions.models import Certificate
+from chungtay.decisions.papers import movement_words
 from chungtay.documents.bundle import Piece, order_bundle
 from chungtay.documents.models import Document
 from chungtay.jobs.models import Job
@@ -69,7 +70,7 @@ def _pieces(movement: Movement) -> Iterator[Piece]:
 def archive_round(*, movement: Movement, by: Reader, at: dt.datetime) -> Job:
     """Asks for the archive of a round; evidence of dossiers is in it, so the reader must be allowed to see them."""
     by.must(Permission.READ_DOSSIERS)
-    title = _("Hồ sơ %(movement)s %(year)s") % {"movement": movement, "year": movement.year}
+    title = _("Hồ sơ %(movement)s") % {"movement": movement_words(movement)}
     return order_bundle(title=title, pieces=round_pieces(movement), key=f"movement:{movement.pk}", by=by, at=at)
 
 

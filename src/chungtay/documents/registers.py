@@ -18,7 +18,7 @@ from chungtay.typesetting import tree
 
 # The columns of R-98 by the law's own words, how wide they are on paper (share) and in Excel (characters).
 _WIDTHS = {
-    "số và ký hiệu": (1.3, 18), "ngày": (1.1, 12), "tên loại và trích yếu": (3.2, 48), "người ký": (1.5, 20),
+    "số và ký hiệu": (1.7, 18), "ngày": (1.3, 12), "tên loại và trích yếu": (3.0, 48), "người ký": (1.5, 20),
     "nơi nhận": (2.2, 34), "đơn vị nhận bản lưu": (1.2, 16), "số bản": (0.6, 8), "ghi chú": (1.8, 28),
 }  # fmt: skip
 _COPIES = re.compile(r"(\d+)\s+bản\b")
