@@ -81,7 +81,7 @@ def main() -> int:
 
 def marked(gold: str, restored: Restored) -> list[tuple[bool, float]]:
     """For each syllable given out whether it is right, and its confidence; aligned as the scorer does."""
-    truth = fold(gold.replace("«…»", " ")).split()
+    truth = fold(gold.replace("«…»", " ")).replace("%", " ").split()  # a percent sign is no part of a token
     given = [(word, s.confidence) for s in restored.syllables for word in fold(s.text).split()]
     words = [word for word, _ in given]
     right = [False] * len(words)

@@ -168,7 +168,8 @@ def _measure(amount: Amount, words: Words) -> str:
 
 def exception(words: Words, amount: Amount) -> Tree:
     """'Riêng …', 'trừ …', 'không bao gồm …' beside an amount."""
-    match = re.search(any_of("amounts", "exceptions") + r"(?![a-z])\s*", words.folded[amount.end :])
+    cue, text = (any_accented, words.lowered) if words.accented else (any_of, words.folded)  # trừ is not lưu trữ
+    match = re.search(rf"(?<![^\W\d_]){cue('amounts', 'exceptions')}(?![^\W\d_])\s*", text[amount.end :])
     if not match:
         return Leaf(None, (), "no_exception", 0.9, "absent")
     start = amount.end + match.start()

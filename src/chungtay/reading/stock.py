@@ -21,9 +21,13 @@ NEAR = 0.78
 AT_END = 0.7  # for the end of a line that begins with something else: the phrase stands in a column of its own
 LAST = 25  # lines from the end in which a signature and recipients stand
 NUMBER = re.compile(r"[\W_]*[S$5s§][ốốoO06eé8]\s*[:.;]\s*(?=\d|/|\s*K)")
+ABOUT = re.compile(r"\W*(?P<c>V(?!ề|ì|ới|ào|/)\S{1,2})\s+việc\b")
 BASIS = re.compile(
     r"\W*(?P<c>C[aăâầàá]n\s+c\S{0,3})\s+(?=(?:Luật|Bộ|Nghị|Quyết|Thông|Kế|Chỉ|Công|Hướng|Chương|Kết|Pháp)\s)"
 )
+BASED = re.compile(r"(?<![^\W\d_])[Cc][aăâầàá]n c(?:r|ir|tr)?(?=\s)")
+# A seal over the first word of CHỦ TỊCH leaves a few strokes of it.
+STAMPED = re.compile(r"\W*(?!PH)[^\W\d_]{0,3}\W*(?:[^\W\d_]{0,3}\W+)?T[IỊÍ]CH\W*$")
 COLUMN = re.compile(r"(?<=[;:.,)\]}/|])\s+|\s{2,}")
 
 
@@ -61,8 +65,12 @@ def opening_edits(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
         filled += bool(line.strip())
         if hurt[i] and filled < LAST and (number := NUMBER.match(line)):
             yield Edit(offset, offset + number.end(), "Số: ")
+        elif hurt[i] and filled < LAST and (about := ABOUT.match(line)):
+            yield Edit(offset + about.start("c"), offset + about.end("c"), "Về")
         elif hurt[i] and (basis := BASIS.match(line)):
             yield Edit(offset + basis.start("c"), offset + basis.end("c"), "Căn cứ")
+        elif hurt[i]:
+            yield from (Edit(offset + m.start(), offset + m.end(), f"{m[0][0]}ăn cứ") for m in BASED.finditer(line))
         offset += len(line) + 1
 
 
@@ -87,6 +95,8 @@ def _column(line: str, start: int) -> int | None:
 
 def _signature(text: str, *, whole: bool) -> str:
     """The phrase of a signature that a column of capitals is; empty when it is none."""
+    if STAMPED.match(text) and not whole:
+        return "CHỦ TỊCH"
     own = letters(text)
     best = max(_phrases("signatures"), key=lambda p: Levenshtein.normalized_similarity(own, p[1]))
     near = Levenshtein.normalized_similarity(own, best[1])

@@ -7,12 +7,13 @@ import re
 from chungtay.reading.context import Context
 from chungtay.reading.fold import UPPER
 from chungtay.reading.lines import Line
-from chungtay.reading.model import FINAL, Leaf, Tree, absent, not_found, verbatim
+from chungtay.reading.model import FINAL, Leaf, Tree, absent, not_found, unreadable, verbatim
 from chungtay.reading.vocabulary import any_of, phrases
 from chungtay.reading.words import Words, join
 
 SIGNING = re.compile(any_of("document", "signing_for") + r"\s*[.,]\s*")
 TAIL = re.compile(rf"(?<=[;.:,])\s*(?P<tail>(?:[{UPPER}][{UPPER}.]*\s*){{1,8}})$")
+NO_NAME = "Tên người ký không đọc được. Đối chiếu bản giấy."
 NAME = re.compile(rf"(?:(?:TS|ThS|BS|Th\.S)\.?\s+)?[{UPPER}][^\W\d_{UPPER}]*(?:\s+[{UPPER}][^\W\d_]*){{1,5}}")
 
 
@@ -50,7 +51,9 @@ def _recipients(left: list[tuple[Line, Words]]) -> tuple[Tree, list[Words]]:
     entries: list[Words] = []
     rest: list[Words] = []
     listing = False
+    last = 0
     for line, side in left:
+        parted, last = line.number > last + 1, line.number
         head = re.match(r"noi nh[a-z]{1,2}n\s*:?\s*", side.folded)
         words = side[head.end() :] if head else side
         if head:
@@ -61,7 +64,13 @@ def _recipients(left: list[tuple[Line, Words]]) -> tuple[Tree, list[Words]]:
         archive = re.match(r"-?\s*luu\b", words.folded)
         if listing and (label or archive or head):
             entries.append(words.strip(" -–—+*•"))
-        elif listing and entries and not line.capital and (words.text[0].islower() or entries[-1].text[-1] == ","):
+        elif (
+            listing
+            and entries
+            and not parted
+            and not line.capital
+            and (words.text[0].islower() or entries[-1].text[-1] == ",")
+        ):
             entries[-1] = join([entries[-1], words])
         else:
             rest.append(words)
@@ -73,6 +82,7 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
     authority: list[Words] = []
     position: Words | None = None
     name: Words | None = None
+    strange: Words | None = None
     for words in lines:
         folded = words.folded.strip(" *")
         if SIGNING.match(folded):
@@ -86,14 +96,21 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
         elif authority or position:
             fallback = NAME.fullmatch(words.text.strip())
             name = words if fallback else name
+            strange = words if not fallback and sum(c.isalpha() for c in words.text) > 4 else strange
     if not (authority or position):
         names = [w for w in lines if NAME.fullmatch(w.text.strip(" ."))]
         name = names[-1].strip(" .") if names and found else None
     return {
         "authority_line": verbatim(join(authority), "signature_block") if authority else _missing(found),
         "position": verbatim(position, "signature_block") if position else _missing(found),
-        "name": verbatim(name, "signature_block", 0.9) if name else _missing(found),
+        "name": _name(name, strange, found=found),
     }
+
+
+def _name(name: Words | None, strange: Words | None, *, found: bool) -> Leaf:
+    if name:
+        return verbatim(name, "signature_block", 0.9)
+    return unreadable("signature_block", strange, NO_NAME) if strange else _missing(found)
 
 
 def _is_position(words: Words) -> bool:

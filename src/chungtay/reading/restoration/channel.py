@@ -18,6 +18,7 @@ KEEP_ONSETS, KEEP_RIMES = 12, 40
 HOPELESS = 9.0  # nats: a token whose best known reading costs more is searched letter by letter
 LONGEST_TAIL = 8  # characters a rime of at most four letters is ever read as
 UNLIKELY = 5.0  # nats: beginnings of a token that are no onset are not searched further
+TWICE = 0.15  # chance of a letter that is read twice, by two of its misreadings
 _FAR = 1e9
 _CASE_PRIOR = {
     (LOWER, LOWER): 0.05,
@@ -83,6 +84,9 @@ class Letters:
             kin = _family(letter)
             if kin in self._family_total:
                 base = 0.3 * base + 0.7 * self._family[kin].get(read, 0.0) / self._family_total[kin]
+            if len(read) == 2:  # the letter and its mark read one after the other: ã as 4&
+                both = self.cost(letter, read[0]) + self.cost(letter, read[1])
+                base = max(base, TWICE * math.exp(-both))
             low = letter.lower()
             if low != letter and low in self._total:
                 base = (self.counts[low].get(read.lower(), 0) + 6 * base) / (self._total[low] + 6)

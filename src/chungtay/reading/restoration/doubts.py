@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from chungtay.reading.restoration.syllables import bare
 from chungtay.reading.restoration.tokens import Kind, Token
 
 DOUBTFUL = 0.3  # confidence of a code or numeral as printed when it cannot be right
@@ -45,3 +46,18 @@ def kept(token: Token) -> list[tuple[str, float]]:
 def may_be_word(token: Token) -> bool:
     """Whether digits may be a misread syllable: short, alone, no numbering."""
     return token.kind is Kind.NUMBER and not token.label and token.text.isdigit() and len(token.text) <= SHORT
+
+
+_COUNTED_BEFORE = re.compile(
+    r"(?:[/\-–.,:(]|(?:ngay|thang|nam|so|s6|dieu|khoan|muc|phan|quy|dot|lan|thu|top|nhom)\s?)\s*$"
+)
+_COUNTED_AFTER = re.compile(
+    r"\s*(?:%|[/\-–]|(?:tap|ca nhan|co quan|don vi|thang|nam|ngay|diem|gio|nguoi|thon|xom|bai|tin|lop|cuoc|ho|mo|sang"
+    r"|giai)\b)"
+)
+
+
+def counts(text: str, start: int, end: int) -> bool:
+    """Whether a short number is one by what stands beside it: a unit, a date, a leading nought, a fraction."""
+    before, after = bare(text[max(0, start - 12) : start]), bare(text[end : end + 12])
+    return text[start] == "0" or bool(_COUNTED_BEFORE.search(before) or _COUNTED_AFTER.match(after))

@@ -8,6 +8,7 @@ units of both eras are expected; another name needs better evidence.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ _OTHER_KIND = 3.0  # nats: the gazetteer knows the name for another kind of unit
 _FAR_OFF = 4.0  # nats worse than its best reading: the token was hardly that syllable
 _SURE = 0.9  # probability from which the language's own reading of a loose mention stands
 _BRANCHES = 5  # readings of each syllable tried for such a name
+
+_DATED = re.compile(r"\s*,\s*n[gq]\w{2}")
 
 STRANGER = 0.95  # the most a syllable of an unlisted name is trusted
 
@@ -69,7 +72,7 @@ def agree(places: Sequence[Place], text: str, gazetteer: Gazetteer) -> None:
             groups.append(([mention], {kind}))
     for group, kinds in groups:
         loose = list(_elsewhere(places, text, group, taken))
-        _settle(group, loose, kinds, gazetteer)
+        _settle(group, loose, kinds, gazetteer, text)
 
 
 def doubt_strangers(places: Sequence[Place], text: str, gazetteer: Gazetteer) -> None:
@@ -134,7 +137,9 @@ def _elsewhere(places: Sequence[Place], text: str, group: Sequence[Mention], tak
             yield window
 
 
-def _settle(named: Sequence[Mention], loose: Sequence[Mention], kinds: set[str], gazetteer: Gazetteer) -> None:
+def _settle(
+    named: Sequence[Mention], loose: Sequence[Mention], kinds: set[str], gazetteer: Gazetteer, text: str
+) -> None:
     """Weighs the mentions behind a unit's word, and those without one that may be the same name."""
     group = [*named, *loose]
     length = len(group[0])
@@ -160,7 +165,8 @@ def _settle(named: Sequence[Mention], loose: Sequence[Mention], kinds: set[str],
     total = sum(shares.values())
     chosen = min(candidates, key=lambda name: (candidates[name], name))
     for i, mention in enumerate(group):
-        if i >= len(named) and not _explained(mention, chosen, costs[i]):
+        dated = _DATED.match(text, mention[-1].end) is not None  # the place before the date is the unit's name
+        if i >= len(named) and not dated and not _explained(mention, chosen, costs[i]):
             continue
         for k, place in enumerate(mention):
             _decide(place, [(name[k], share / total) for name, share in shares.items()])

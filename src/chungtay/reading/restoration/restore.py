@@ -28,6 +28,9 @@ ABBREVIATION = 1.0  # cost of capitals without a vowel standing for themselves
 A_LETTER = 4.0  # and of a single capital
 LONGEST = 11  # characters: no syllable is read as more (the longest has 7 letters)
 ALTERNATIVES = 4
+RAISED = 1.0  # cost of a small letter standing for the capital that begins a sentence
+LONE_NUMBER = 0.9  # the most a short number is trusted that nothing beside it counts
+NO_WORD = 0.6  # and a token left as it is
 FAINT = 1e-4  # alternatives less likely are not shown
 _VOWEL = re.compile("[aeiouy]")
 
@@ -118,6 +121,7 @@ class Restorer:
         places = list(self._places(lines, damaged))
         for run in _runs(places, lines):
             self._decide(run)
+        _doubt(places, text, frozenset(self._acronyms.values()))
         names.agree(places, text, self.gazetteer)
         names.doubt_strangers(places, text, self.gazetteer)
         return _write(text, places)
@@ -126,6 +130,7 @@ class Restorer:
 
     def _places(self, lines: Sequence[str], damaged: Sequence[bool]) -> Iterator[Place]:
         offset = 0
+        fresh = True
         for line, hurt in zip(lines, damaged, strict=True):
             found = list(tokens(line))
             capitals = _in_capitals(found)
@@ -140,8 +145,19 @@ class Restorer:
                     readings = [Reading(text, "", 0.0) for text, _ in known]
                     yield Place(token, offset, readings, [share for _, share in known], sure=True, kept=True)
                 else:
-                    yield Place(token, offset, self._readings(token.text, capitals=capitals), [])
+                    starts = token.opens or (fresh and token is found[0])
+                    yield Place(token, offset, self._opening(token.text, capitals=capitals, starts=starts), [])
             offset += len(line) + 1
+            fresh = closes(line)
+
+    def _opening(self, text: str, *, capitals: bool, starts: bool) -> list[Reading]:
+        """Readings of a token; at the start of a sentence a small p or b may be a capital Đ."""
+        readings = self._readings(text, capitals=capitals)
+        if not starts or text[:1] not in ("p", "b") or len(text) < 2:
+            return readings
+        raised = [r for r in self._readings("P" + text[1:], capitals=capitals)[:-1] if r.word.startswith("đ")]
+        *known, printed = readings
+        return [*known, *(r._replace(cost=r.cost + RAISED) for r in raised), printed]
 
     def _readings(self, text: str, *, capitals: bool) -> list[Reading]:
         case = case_of(text)
@@ -161,7 +177,9 @@ class Restorer:
         found = [
             _kept_capital(r, text) for r in self.channel.readings(spelled(text), case, CHOICES * 2) if r.word in ids
         ]
-        acronym = self._acronyms.get(bare(text)) if case == UPPER else None
+        acronym = None
+        if case == UPPER:  # Đ is often read as P
+            acronym = self._acronyms.get(bare(text)) or self._acronyms.get(bare(text.replace("P", "Đ")))
         if acronym:
             found = [Reading(acronym.lower(), UPPER, 0.7), *(r for r in found if r.word != acronym.lower())]
         one = self.language.one
@@ -192,6 +210,18 @@ class Restorer:
         for place, weights in zip(run, posteriors(self.language, choices), strict=True):
             if not place.sure:
                 place.weights = weights
+
+
+def _doubt(places: Sequence[Place], text: str, acronyms: frozenset[str]) -> None:
+    """Caps what no probability knows of: numbers that may be syllables, and tokens that stayed as no word at all."""
+    for place in places:
+        if place.sure:
+            continue
+        if place.kept:
+            if not doubts.counts(text, place.start, place.end):
+                place.ceiling = LONE_NUMBER
+        elif place.readings[place.best].case == "" and place.token.text not in acronyms:
+            place.ceiling = NO_WORD
 
 
 def _kept_capital(reading: Reading, text: str) -> Reading:
