@@ -158,7 +158,8 @@ def _overflow(s: Subject) -> Iterator[tuple[Words, Words]]:
 def _spot_of(s: Subject, i: int) -> tuple[int, int] | None:
     path = f"awards[{i}]"
     found = s.spot(f"{path}.quota.collectives", f"{path}.form", f"{path}.authority", f"{path}.level")
-    if found:
+    body = s.document.sections[0].words.start if s.document.sections else 0
+    if found and found[0] >= body:  # the level alone may have been found again in the bases
         return found
     heading = next((node for node in s.document.nodes() if "awards" in node.own_roles), None)
     return heading.words.spans[0] if heading else None

@@ -100,7 +100,7 @@ def _rule_of(reference: str) -> str:
 
 def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adjustment]:
     groups: dict[str, list[citations.Remark]] = {}
-    for remark in citations.check_text("\n".join(texts), began, on):
+    for remark in citations.check_text("\n\n".join(texts), began, on):
         if remark.kind is Kind.BODY_ENDS and remark.last_day and remark.last_day < on:
             groups.setdefault(remark.advice, []).append(remark)
     for advice, rows in groups.items():
@@ -108,12 +108,12 @@ def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adj
         assert last is not None
         since = last + dt.timedelta(days=1)
         names = list(dict.fromkeys(f"“{' '.join(row.subject.split())}”" for row in rows))
-        shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
+        shown = ", ".join(names[:SHOWN]) + (_(" và chỗ khác") if len(names) > SHOWN else "")
         value = law.on(on).peek(rows[0].rule_id) if rows[0].rule_id else None
         yield Adjustment(
             f"body:{next(body.words[0] for body in register().bodies if body.now == advice)}",
-            _("%(name)s không còn") % {"name": names[0]}, advice,
-            _("Kế hoạch có chỗ dựa vào %(words)s.") % {"words": shown}, since, rows[0].rule_id or "",
+            _("Không còn %(name)s") % {"name": names[0]}, advice,
+            _("Kế hoạch có chỗ dựa vào: %(words)s.") % {"words": shown}, since, rows[0].rule_id or "",
             value is not None and value.certainty.settled,
         )  # fmt: skip
 

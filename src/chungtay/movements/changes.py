@@ -67,8 +67,8 @@ def _cited(content: Mapping[str, Any], on: dt.date) -> Iterator[Act]:
             yield act
 
 
-# What a reader noted about the plan is not the plan.
-REMARKS = ("notes", "source", "status_oddities")
+# What a reader noted about the plan, and the words of the schema, are not the plan.
+REMARKS = ("notes", "source", "status_oddities", "id", "kind", "checkable_by", "comparator", "type", "unit_type")
 
 
 def stated_texts(content: Mapping[str, Any]) -> Iterator[str]:

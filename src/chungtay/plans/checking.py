@@ -66,6 +66,11 @@ class Row:
         return str((self.told["place"] or {}).get("words") or "")
 
     @property
+    def quoted(self) -> bool:
+        """Whether the words must be shown beside the message, which mostly quotes them itself."""
+        return bool(self.words) and f"“{self.words}”" not in self.told["message"]
+
+    @property
     def line(self) -> int | None:
         place = self.told["place"]
         return place["line"] if place else None
