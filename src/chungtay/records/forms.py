@@ -52,7 +52,7 @@ class LineForm(forms.Form):
         }  # fmt: skip
         for name, label in BOXES[of].items():
             self.fields[name] = field = self._box(name, label, locality, on, year)
-            field.error_messages = field.error_messages | said
+            field.error_messages = {**field.error_messages, **said}
         if of in (Kind.DISCIPLINE, Kind.HOLD, Kind.ABSENCE, Kind.AWARD, Kind.INITIATIVE):
             self.initial.pop("since", None)  # these happened on a day of their own, not today
 
