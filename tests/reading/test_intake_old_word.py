@@ -24,9 +24,8 @@ def test_without_a_converter_the_way_out_is_named(data: bytes, monkeypatch: pyte
         decode(data, name="x.doc")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the old file, and is not installed")
-def test_an_old_word_file_reads_like_the_new_one(tmp_path: Path) -> None:
-    paper = papers.plan("000")
+def word_file(paper: papers.Paper, path: Path) -> None:
+    """The paper as python-docx writes it: another program's file than those that the other tests build part by part."""
     new = docx.Document()
     for block in paper.blocks:
         if block.kind != "sides":
@@ -37,13 +36,48 @@ def test_an_old_word_file_reads_like_the_new_one(tmp_path: Path) -> None:
             for j, side in enumerate(row):
                 table.cell(i, j).text = "\n".join(side)
     new.add_paragraph()  # Word wants one after a table
-    new.save(str(tmp_path / "plan.docx"))
+    new.save(str(path))
+
+
+def test_a_word_file_of_another_program_reads_like_its_text(tmp_path: Path) -> None:
+    paper = papers.plan("000")
+    word_file(paper, tmp_path / "plan.docx")
+    new = load(tmp_path / "plan.docx")
+    assert new.format == "docx"
+    assert to_json(read(new.text, name="x")) == to_json(read(paper.text, name="x"))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the files, and is not installed")
+@pytest.mark.parametrize("form", ["doc", "odt"])
+def test_files_that_libreoffice_wrote_read_like_the_new_one(form: str, tmp_path: Path) -> None:
+    paper = papers.plan("000")
+    word_file(paper, tmp_path / "plan.docx")
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form,
+               "--outdir", str(tmp_path), str(tmp_path / "plan.docx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    old = load(tmp_path / f"plan.{form}")
+    assert old.format == form
+    assert to_json(read(old.text, name="x")) == to_json(read(paper.text, name="x"))
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("antiword") is None, reason="one makes the file, the other reads it"
+)
+def test_antiword_alone_reads_an_old_word_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = papers.plan("000")
+    word_file(paper, tmp_path / "plan.docx")
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "doc",
                "--outdir", str(tmp_path), str(tmp_path / "plan.docx")]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    old = load(tmp_path / "plan.doc")
-    assert old.format == "doc"
-    assert to_json(read(old.text, name="x")) == to_json(read(paper.text, name="x"))
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "antiword").symlink_to(str(shutil.which("antiword")))
+    monkeypatch.setenv("PATH", str(tools))
+    source = load(tmp_path / "plan.doc")
+    plan = read(source.text, name="x").plan
+    assert plan["document"]["number_code"] == "40/KH-UBND"
+    assert plan["document"]["date"] == "2025-02-18"
+    assert any("số thứ tự" in warning for warning in source.warnings)
 
 
 def test_letterhead_of_antiword_is_read_by_columns_and_data_by_rows() -> None:

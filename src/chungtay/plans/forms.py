@@ -16,6 +16,7 @@ _MONTH = re.compile(r"^\s*(?:tháng\s+)?(\d{1,2})\s*[/.\-]\s*(\d{4})\s*$", re.IG
 _YEAR = re.compile(r"^\s*(?:năm\s+)?(\d{4})\s*$", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
 MOST = 1_000_000
+MOST_TOGETHER = 100 * 1024 * 1024  # bytes of all files of one upload: they are held in memory
 MOST_FILES = 30  # photos of the pages of one long plan
 
 
@@ -36,6 +37,11 @@ class PlanFilesField(UploadField):
             raise forms.ValidationError(
                 _("Mỗi lần tải lên nhiều nhất %(most)s tệp. Chọn ít tệp hơn, rồi tải tiếp lần sau."),
                 params={"most": MOST_FILES},
+            )
+        if sum(file.size or 0 for file in files) > MOST_TOGETHER:
+            raise forms.ValidationError(
+                _("Các tệp cộng lại quá %(most)s MB. Tải lên làm nhiều lần, hoặc quét lại ở 200 dpi cho nhẹ."),
+                params={"most": MOST_TOGETHER // (1024 * 1024)},
             )
         kept, troubles = [], []
         for file in files:
