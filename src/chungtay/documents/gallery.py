@@ -31,6 +31,7 @@ STAGES: dict[Stage, Promise] = {
 }
 _MADE = datetime(2025, 1, 1, tzinfo=UTC)  # the creation time of sample files: the same sample, the same bytes
 _PICTURE_DPI = 60
+_EDGE = 190  # grey of the line around a page, which is as white as the screen behind it
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Shelf:
 
     title: Promise
     samples: list[Sample]
+
+    @property
+    def count(self) -> int:
+        return len(self.samples)
 
 
 def shelves() -> list[Shelf]:
@@ -69,12 +74,15 @@ def _docx(sample: Sample) -> bytes:
 
 def _picture(sample: Sample) -> bytes:
     import pypdfium2
+    from PIL import ImageDraw
 
     document = pypdfium2.PdfDocument(content(sample.slug, "pdf"))
     try:
-        image = document[0].render(scale=_PICTURE_DPI / 72).to_pil().convert("L").quantize(16)
+        page = document[0].render(scale=_PICTURE_DPI / 72).to_pil().convert("L")
     finally:
         document.close()
+    ImageDraw.Draw(page).rectangle((0, 0, page.width - 1, page.height - 1), outline=_EDGE, width=3)
+    image = page.quantize(16)
     made = io.BytesIO()
     image.save(made, "PNG", optimize=True, bits=4)
     return made.getvalue()

@@ -38,12 +38,12 @@ def make(values: Values) -> tree.Document:
         ("Tên tập thể, cá nhân, hộ gia đình", 4, "left"),
         ("Chức vụ, đơn vị, địa chỉ", 4.4, "left"),
         ("Hình thức", 2, "center"),
-        ("Thành tích", 4.6, "left"),
+        ("Thành tích", 4.2, "left"),
         ("Số, ngày quyết định", 3.9, "center"),
         ("Số sổ vàng", 1.5, "center"),
         ("Tiền thưởng (đồng)", 2.5, "right"),
         ("Ngày nhận, ký nhận", 2.7, "center"),
-        ("Ghi chú", 3, "left"),
+        ("Ghi chú", 3.5, "left"),
     )
     rows: list[tuple[Cell, ...]] = counted(_row(e) for e in values["entries"])
     total = sum(e["money"] or 0 for e in values["entries"])

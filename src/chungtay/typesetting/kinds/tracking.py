@@ -45,9 +45,9 @@ def make(values: Values) -> tree.Document:
     """The sheet from checked values."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Chỉ tiêu", 5, "left"),
+        ("Chỉ tiêu", 4.6, "left"),
         ("Kế hoạch", 2.2, "center"),
-        ("Số đạt / tổng số", 2.4, "center"),
+        ("Số đạt / tổng số", 2.9, "center"),
         ("Kết quả", 2.1, "center"),
         ("Nguồn số liệu", 3.8, "left"),
         ("Đánh giá", 2.4, "center"),
