@@ -22,6 +22,9 @@ CLEAN = {
     "reading/restored/001.txt": ("001", 0.95),
     "reading/restored/004.txt": ("004", 0.94),
 }
+# As they came. The shipped tables of the restoration learnt from these plans too: benchmarks/reading/read_left_out.py
+# measures them with tables that did not.
+DAMAGED = {"000": 0.97, "001": 0.95, "003": 0.94, "004": 0.94}
 # Fields the hand readers left null although the schema's own wording asks for them, or optional keys they left out.
 OPEN = {"notes", "status_oddities"}
 
@@ -35,6 +38,14 @@ def test_clean_plans_reach_their_score(path: str) -> None:
     gold, least = CLEAN[path]
     result = score_plan(load_gold(TESTS / "gold" / f"{gold}.yaml"), plan_of(path))
     assert result["total"] >= least, {k: v["f1"] for k, v in result["groups"].items()}
+
+
+@pytest.mark.parametrize("seed", DAMAGED)
+def test_damaged_plans_reach_their_score(seed: str) -> None:
+    path = next((TESTS / "seeds").glob(f"{seed}_*.txt"))
+    result = score_plan(load_gold(TESTS / "gold" / f"{seed}.yaml"), plan_of(f"seeds/{path.name}"))
+    assert result["total"] >= DAMAGED[seed], {k: v["f1"] for k, v in result["groups"].items()}
+    assert [k for k, v in result["fields"].items() if v["given"] and not v["expected"]] == []
 
 
 @pytest.mark.parametrize("path", ["seeds/002_6d9b301226361292.txt", "transcripts/000.txt", "transcripts/003.txt"])

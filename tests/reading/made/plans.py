@@ -306,8 +306,9 @@ class _Maker:
         elif style == 2:
             self.lines.append(f"{authority} tặng {form} cho tối đa {SPELT[groups]} tập thể, {SPELT[people]} cá nhân.")
         elif style == 3 and self.level == "xã":
-            self.items([f"Cấp xã: {authority} tặng {form} cho không quá {groups:02d} tập thể, {people:02d} cá nhân",
-                        "Cấp tỉnh: Chủ tịch UBND tỉnh tặng Bằng khen cho không quá 01 tập thể, 02 cá nhân"])  # fmt: skip
+            shown = f"không quá {groups:02d} tập thể, {people:02d} cá nhân"
+            above = "Cấp tỉnh: Chủ tịch UBND tỉnh tặng Bằng khen cho không quá 01 tập thể, 02 cá nhân"
+            self.items([f"Cấp xã: {authority} tặng {form} cho {shown}", above])
             self.plan["awards"].append({
                 "level": "tỉnh", "authority": "Chủ tịch UBND tỉnh", "form": "Bằng khen",
                 "quota": {"collectives": 1, "individuals": 2, "comparator": "max", "exception_text": None},
