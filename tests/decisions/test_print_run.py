@@ -190,7 +190,7 @@ def test_a_stored_file_of_somebody_else_does_not_open_as_a_print_run(kim_phuong,
 def test_codes_have_no_letters_that_are_taken_for_others():
     assert not set("01258OIZSB") & set(CODE_ALPHABET)
     assert len({new_code() for _ in range(500)}) == 500
-    assert all(len(new_code()) == 12 and set(new_code()) <= set(CODE_ALPHABET) for _ in range(20))
+    assert all(len(new_code()) == 16 and set(new_code()) <= set(CODE_ALPHABET) for _ in range(20))
 
 
 def test_an_achievement_that_fits_no_sheet_is_told_with_the_name(kim_phuong):

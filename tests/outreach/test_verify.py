@@ -113,7 +113,7 @@ def test_an_unknown_code_says_what_to_check(published, client, code):
     html = answer.content.decode()
     assert answer.status_code == 404
     assert "Không có giấy khen mang mã này" in html
-    assert "Mã có 12 chữ và số" in html
+    assert "Mã có 16 chữ và số" in html
     assert "<script>" not in html.split("<main")[1].split("</main>")[0]
 
 

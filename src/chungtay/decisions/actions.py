@@ -55,7 +55,8 @@ __all__ = [
 
 # Codes are read from paper and typed into a phone: no 0/O, 1/I, 2/Z, 5/S, 8/B. 12 letters of 26 carry 56 bits.
 CODE_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
-CODE_LENGTH = 12
+CODE_LENGTH = 16  # 75 bits of chance: nobody finds another's certificate by trying
+CODE_LENGTHS = (12, CODE_LENGTH)  # codes of 12 letters are printed on older sheets and open for ever
 
 # The list of the decision prints its groups in this order, so the ordinals must count in it (R-87).
 ORDER = {Subject.COLLECTIVE: 0, Subject.INDIVIDUAL: 1, Subject.HOUSEHOLD: 2}
@@ -199,7 +200,7 @@ def _take_signature(
 
 
 def new_code() -> str:
-    """A code for the public page that says nothing about person or register (documents.md §8: at least 50 bits)."""
+    """A code for the public page that says nothing about person or register (at least 64 bits of chance)."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.request import QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +19,7 @@ from chungtay.accounts.roles import Permission
 from chungtay.decisions import forms as own
 from chungtay.decisions import page as decision_page
 from chungtay.decisions import printing, queries
-from chungtay.decisions.jobs import KIND, run_name
+from chungtay.decisions.jobs import KIND, MEDIA_TYPES, run_name
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.decisions.views import take
 from chungtay.documents.models import StoredFile
@@ -25,6 +27,7 @@ from chungtay.jobs.actions import enqueue_job
 from chungtay.kit.clock import now
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.localities.access import ReaderRequest, page
+from chungtay.stationery.models import Printer
 from chungtay.typesetting import Border
 
 
@@ -42,9 +45,10 @@ def print_run(request: ReaderRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return decision_page.show(request, decision, bound={"print": form})
     chosen = _chosen([c for c in everyone if c.state == "prepared"], form.cleaned_data["who"])
-    border, right, down = (form.cleaned_data[name] for name in ("border", "right", "down"))
-    if len(chosen) > printing.MOST_AT_ONCE:
-        return _in_background(request, decision, chosen, border=border, right=right, down=down)
+    given = form.cleaned_data
+    how: dict[str, Any] = {name: given.get(name) or "" for name in ("border", "right", "down", "printer")}
+    if len(chosen) > printing.MOST_AT_ONCE or given["bundle"] == "zip":
+        return _in_background(request, decision, chosen, bundle=given["bundle"] or "pdf", **how)
     try:
         printing.print_certificates(certificates=chosen, by=request.reader, at=now())
     except (Forbidden, Stale):
@@ -52,26 +56,32 @@ def print_run(request: ReaderRequest, pk: int) -> HttpResponse:
     except UserError as error:
         decision_page.blame(form, error)
         return decision_page.show(request, decision_page.load(request, pk), bound={"print": form})
-    return redirect(_address(decision, chosen, border=border, right=right, down=down))
+    return redirect(_address(decision, chosen, **how))
 
 
-def _address(decision: Decision, chosen: list[Certificate], *, border: str, right: Decimal, down: Decimal) -> str:
+def _address(
+    decision: Decision, chosen: list[Certificate], *, border: str, right: Decimal, down: Decimal, printer: str
+) -> str:
     query = QueryDict(mutable=True)
     query.setlist("giay", [str(c.pk) for c in chosen])
     query["vien"] = border
     if right or down:
         query["phai"], query["xuong"] = str(right), str(down)
+    if printer:
+        query["may"] = printer
     return f"{reverse('decisions:certificates', args=[decision.pk])}?{query.urlencode()}"
 
 
 def _in_background(
-    request: ReaderRequest, decision: Decision, chosen: list[Certificate], *, border: str, right: Decimal, down: Decimal
-) -> HttpResponse:
+    request: ReaderRequest, decision: Decision, chosen: list[Certificate], *, border: str, right: Decimal,
+    down: Decimal, printer: str, bundle: str,
+) -> HttpResponse:  # fmt: skip
     pks = [certificate.pk for certificate in chosen]
-    digest = hashlib.sha256(f"{pks}{border}{right}{down}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{pks}{border}{right}{down}{printer}{bundle}".encode()).hexdigest()[:16]
     job = enqueue_job(
         kind=KIND, title=_("In %(count)s giấy khen") % {"count": len(pks)}, key=f"{KIND}:{decision.pk}:{digest}",
-        arguments={"decision": decision.pk, "chosen": pks, "border": border, "right": str(right), "down": str(down)},
+        arguments={"decision": decision.pk, "chosen": pks, "border": border, "right": str(right or 0),
+                   "down": str(down or 0), "printer": int(printer) if printer else None, "bundle": bundle},
         by=request.reader, at=now(),
     )  # fmt: skip
     return redirect(job.get_absolute_url())
@@ -121,9 +131,10 @@ def certificates(request: ReaderRequest, pk: int) -> HttpResponse:
     """
     decision = decision_page.load(request, pk)
     if request.GET.get("tep", "").isdecimal():
-        stored = request.reader.get(StoredFile, pk=int(request.GET["tep"]), name=run_name(decision))
+        names = [run_name(decision, bundle) for bundle in MEDIA_TYPES]
+        stored = request.reader.get(StoredFile, pk=int(request.GET["tep"]), name__in=names)
         with stored.file.open("rb") as file:
-            return _pdf(file.read(), run_name(decision))
+            return _sent(file.read(), stored.name)
     wanted = [int(v) for v in request.GET.getlist("giay") if v.isdecimal()]
     rows = [c for c in queries.certificates_of(decision) if c.pdf is not None and (not wanted or c.pk in wanted)]
     if not rows:
@@ -134,7 +145,41 @@ def certificates(request: ReaderRequest, pk: int) -> HttpResponse:
     border = Border.NONE if request.GET.get("vien") == "none" else Border.PICTURE
     offset = (_millimetres(request.GET.get("phai")), _millimetres(request.GET.get("xuong")))
     name = f"giay-khen-{rows[0].award.ordinal:02}.pdf" if len(rows) == 1 else run_name(decision)
-    return _pdf(printing.print_run(decision, rows, border=border, offset_mm=offset), name)
+    printer = _printer(request)
+    return _sent(printing.print_run(decision, rows, border=border, offset_mm=offset, printer=printer), name)
+
+
+def _printer(request: ReaderRequest) -> Printer | None:
+    asked = request.GET.get("may", "")
+    return request.reader.get(Printer, pk=int(asked)) if asked.isdecimal() else None
+
+
+@page(Permission.READ_DECISIONS)
+@require_GET
+def check(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Before paper is spent: the texts that would be set smaller, broken in two lines, or do not fit at all."""
+    decision = decision_page.load(request, pk)
+    border = Border.NONE if request.GET.get("vien") == "none" else Border.PICTURE
+    rows = list(queries.certificates_of(decision))
+    found = printing.fits(rows, border=border)
+    context = {
+        "decision": decision, "count": len(rows), "on_stock": border is Border.NONE,
+        "over": [pair for pair in found if pair[1].how == "over"],
+        "tight": [pair for pair in found if pair[1].how == "wrapped"],
+        "small": [pair for pair in found if pair[1].how == "small"],
+    }  # fmt: skip
+    return render(request, "decisions/print_check.html", context)
+
+
+@page(Permission.READ_DECISIONS)
+@require_GET
+def print_log(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Every print, print again, handing over and annulment of the certificates of a decision, newest first (R-91)."""
+    decision = decision_page.load(request, pk)
+    lines = Paginator(queries.print_events(decision), 100).get_page(request.GET.get("page"))
+    names = {str(c.pk): c.award for c in queries.certificates_of(decision)}
+    rows = [(line, names[line.object_id]) for line in lines]
+    return render(request, "decisions/print_log.html", {"decision": decision, "lines": lines, "rows": rows})
 
 
 def _millimetres(text: str | None) -> Decimal:
@@ -145,8 +190,9 @@ def _millimetres(text: str | None) -> Decimal:
     return max(Decimal(-20), min(Decimal(20), value)) if value.is_finite() else Decimal(0)
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
+def _sent(content: bytes, name: str) -> HttpResponse:
+    bundle = name.rpartition(".")[2]
+    response = HttpResponse(content, content_type=MEDIA_TYPES[bundle])
+    response["Content-Disposition"] = f'{"inline" if bundle == "pdf" else "attachment"}; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -115,6 +115,12 @@ class OneOrAll(forms.ChoiceField):
 class PrintForm(forms.Form):
     who = OneOrAll(label=_("In cho ai"))
     border = forms.ChoiceField(label=_("Giấy in"), choices=BORDERS, initial="picture", widget=forms.RadioSelect)
+    bundle = forms.ChoiceField(label=_("Tệp"), initial="pdf", required=False, choices=[
+        ("pdf", _("Một tệp PDF để in cả loạt")), ("zip", _("Mỗi giấy một tệp, gói trong ZIP")),
+    ])  # fmt: skip
+    printer = forms.ChoiceField(
+        label=_("Máy in"), required=False, help_text=_("Số chỉnh của máy chỉ dùng khi in lên phôi.")
+    )
     right = forms.DecimalField(label=_("Dịch sang phải (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0,
                                help_text=_("Số âm là dịch sang trái. Chỉ dùng khi máy in kéo lệch phôi."))  # fmt: skip
     down = forms.DecimalField(label=_("Dịch xuống (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0)

@@ -10,23 +10,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungtay.decisions.models import Decision
-from chungtay.decisions.printing import print_certificate, print_run
+from chungtay.decisions.printing import file_each, print_certificate, print_run
 from chungtay.decisions.queries import certificates_of
 from chungtay.documents.actions import store_file
 from chungtay.jobs.asking import asker
 from chungtay.jobs.progress import Progress
 from chungtay.jobs.registry import job
 from chungtay.kit.clock import now
+from chungtay.stationery.models import Printer
 from chungtay.typesetting import Border
 
 KIND = "certificate-run"
+MEDIA_TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
 @job(KIND, doing=gettext_lazy("Đang soạn %(done)s/%(total)s giấy khen"))
 def run_certificates(
-    work: Progress, *, decision: int, chosen: list[int], border: str, right: str, down: str
-) -> dict[str, Any]:
-    """First prints what is not printed yet, one by one, then sets the whole run as one file."""
+    work: Progress, *, decision: int, chosen: list[int], border: str, right: str, down: str,
+    printer: int | None = None, bundle: str = "pdf",
+) -> dict[str, Any]:  # fmt: skip
+    """First prints what is not printed yet, one by one, then sets the whole run as one PDF, or as one ZIP."""
     reader = asker(work)
     thing = Decision.objects.get(pk=decision, locality__in=reader.locality_ids)
     rows = list(certificates_of(thing).filter(pk__in=chosen))
@@ -36,14 +39,18 @@ def run_certificates(
         with work.saving(number, len(rows)):
             print_certificate(certificate=certificate, by=reader, at=now())
     rows = list(certificates_of(thing).filter(pk__in=chosen))
-    content = print_run(thing, rows, border=Border(border), offset_mm=(Decimal(right), Decimal(down)))
+    used = Printer.objects.filter(locality=thing.locality, pk=printer).first() if printer else None
+    offset = (Decimal(right), Decimal(down))
+    make = file_each if bundle == "zip" else print_run
+    content = make(thing, rows, border=Border(border), offset_mm=offset, printer=used)
     stored = store_file(
-        locality=thing.locality, name=run_name(thing), media_type="application/pdf", content=content, at=now()
+        locality=thing.locality, name=run_name(thing, bundle), media_type=MEDIA_TYPES[bundle], content=content, at=now()
     )
     url = f"{reverse('decisions:certificates', args=[thing.pk])}?tep={stored.pk}"
-    return {"url": url, "label": _("Mở bản in %(count)s giấy khen") % {"count": len(rows)}}
+    label = _("Tải %(count)s tệp (ZIP)") if bundle == "zip" else _("Mở bản in %(count)s giấy khen")
+    return {"url": url, "label": label % {"count": len(rows)}}
 
 
-def run_name(decision: Decision) -> str:
+def run_name(decision: Decision, bundle: str = "pdf") -> str:
     """Name of a stored run; it also says which decision may show it."""
-    return f"giay-khen-quyet-dinh-{decision.pk}.pdf"
+    return f"giay-khen-quyet-dinh-{decision.pk}.{bundle}"

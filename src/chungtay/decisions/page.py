@@ -239,6 +239,12 @@ def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date
 def print_form(certificates: list[Certificate], data: Any = None) -> own.PrintForm:
     form = own.PrintForm(data, auto_id="in-%s")
     prepared = [c for c in certificates if c.state == "prepared"]
+    printers = list(certificates[0].award.decision.locality.printers.all()) if certificates else []
+    field = form.fields["printer"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", _("Không chỉnh")), *((str(each.pk), each.name) for each in printers)]
+    if not printers:
+        del form.fields["printer"]
     _offer(form, prepared, _("Cả %(count)s giấy chờ in") % {"count": len(prepared)})
     return form
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,10 +20,15 @@ from chungtay.decisions.models import Certificate, Decision
 from chungtay.documents.actions import number_of, store_file
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
+from chungtay.kit.text import slugify
 from chungtay.localities.access import Reader
-from chungtay.typesetting import Border
+from chungtay.stationery import queries as stationery
+from chungtay.stationery.models import CertificateArt, Printer
+from chungtay.typesetting import Border, Design, Fit
 
 MOST_AT_ONCE = 50  # beyond that a print run is work for the background, not for a page that somebody waits for
+SHEETS_AT_ONCE = 400  # a longer run is set in parts, so that its memory does not grow with it
+_ART = "+b"  # template_version of a sheet in the commune's own art: v2024+b3 is its third version
 
 
 @transaction.atomic
@@ -45,11 +52,13 @@ def print_certificate(*, certificate: Certificate, by: Reader, at: dt.datetime) 
     numbered = bool(decision.document and number_of(decision.document))
     row = move(locked, "print", roles=by.role_codes, facts={"decision_numbered": numbered})
     locked.printed_at, locked.prints = at, locked.prints + 1
+    art = stationery.art_in_use(decision.locality)
+    locked.template_version = typesetting.TEMPLATE_VERSIONS["giay-khen"] + (f"{_ART}{art.number}" if art else "")
     locked.pdf = store_file(
         locality=decision.locality, name=f"giay-khen-{locked.code}.pdf", media_type="application/pdf",
         content=sheets([locked], timestamp=at), at=at,
     )  # fmt: skip
-    locked.save_next("state", "printed_at", "prints", "pdf")
+    locked.save_next("state", "printed_at", "prints", "pdf", "template_version")
     record(row.event, by=by, at=at, scope=decision.locality.code, subject=locked,
            before={"state": before}, after={"state": locked.state, "sha256": locked.pdf.sha256})  # fmt: skip
     return locked
@@ -103,30 +112,135 @@ def certificate_data(certificate: Certificate) -> dict[str, Any]:
     return papers.certificate(certificate, verify_url(certificate.code))
 
 
+def art_of(certificate: Certificate) -> CertificateArt | None:
+    """The art in which a certificate was first printed; None: the standard sheet."""
+    number = certificate.template_version.partition(_ART)[2]
+    if not number:
+        return None
+    return stationery.arts_of(certificate.award.decision.locality).filter(number=int(number)).first()
+
+
+def look(art: CertificateArt | None, border: Border) -> tuple[Border, Design]:
+    """The border and design of sheets in an art. `border` NONE: words only, for pre-printed stock.
+
+    On white paper an art made for stock has no ground of its own: the sheet is the house's, with the emblem. On stock
+    an art made for white paper has no places: the words stand as on the house's sheet; the stock has its emblem.
+    """
+    on_stock = border is Border.NONE
+    if art is None or (on_stock and art.paper == CertificateArt.Paper.WHITE):
+        return border, Design()
+    run = border is Border.PICTURE
+    design = stationery.design_of(art, run=run)
+    if on_stock:
+        return border, design
+    if art.paper == CertificateArt.Paper.STOCK:
+        return border, Design(emblem=design.emblem)
+    return stationery.border_of(art, run=run), design
+
+
 def sheets(
     certificates: Sequence[Certificate], *, timestamp: dt.datetime, border: Border = Border.VECTOR,
-    offset_mm: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0)),
+    offset_mm: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0)), printer: Printer | None = None,
 ) -> bytes:  # fmt: skip
     """The sheets of some certificates of one decision as one PDF; the same arguments give the same bytes.
 
-    `offset_mm` (right, down) is for pre-printed paper. Raises `UserError` when a text does not fit its sheet.
+    Each sheet looks as it did when it was first printed. `offset_mm` (right, down) and `printer` are for pre-printed
+    paper. Raises `UserError` naming every text that does not fit its sheet.
     """
-    data = papers.certificates([(certificate, verify_url(certificate.code)) for certificate in certificates])
+    right, down = offset_mm if border is Border.NONE else (Decimal(0), Decimal(0))
+    correction = stationery.correction_of(printer if border is Border.NONE else None)
+    parts = []
     try:
-        tree = typesetting.build("giay-khen", data)
-        right, down = offset_mm
-        return typesetting.render_certificates(
-            tree.certificates, border=border, offset_mm=(float(right), float(down)), timestamp=timestamp
-        )
+        for art, group in _alike(certificates):
+            edge, design = look(art, border)
+            parts.append(typesetting.render_certificates(
+                _tree(group), border=edge, design=design, printer=correction, offset_mm=(float(right), float(down)),
+                timestamp=timestamp,
+            ))  # fmt: skip
     except typesetting.TypesettingError as error:
         raise UserError(_("Chưa in được giấy khen."), details=str(error).splitlines()) from error
+    return parts[0] if len(parts) == 1 else _joined(parts)
 
 
-def print_run(decision: Decision, certificates: Sequence[Certificate], *, border: Border,
-              offset_mm: tuple[Decimal, Decimal]) -> bytes:  # fmt: skip
-    """Certificates that are printed (again) in one go. One sheet with the house border is the stored original."""
+def _tree(certificates: Sequence[Certificate]) -> tuple[typesetting.Certificate, ...]:
+    data = papers.certificates([(certificate, verify_url(certificate.code)) for certificate in certificates])
+    return typesetting.build("giay-khen", data).certificates
+
+
+def _alike(certificates: Sequence[Certificate]) -> list[tuple[CertificateArt | None, list[Certificate]]]:
+    """The certificates in their order, in stretches of one look and of bearable length."""
+    known: dict[str, CertificateArt | None] = {}
+    found: list[tuple[CertificateArt | None, list[Certificate]]] = []
+    last = None
+    for certificate in certificates:
+        version = certificate.template_version
+        if version not in known:
+            known[version] = art_of(certificate)
+        if version != last or len(found[-1][1]) >= SHEETS_AT_ONCE:
+            found.append((known[version], []))
+        found[-1][1].append(certificate)
+        last = version
+    return found or [(None, [])]
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    """One file of several, for a print run that is too long or too varied for one. It is for the printer only: what is
+    kept is each certificate's own file."""
+    import pypdfium2
+
+    whole = pypdfium2.PdfDocument.new()
+    for part in parts:
+        whole.import_pages(pypdfium2.PdfDocument(part))
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()
+
+
+def fits(certificates: Sequence[Certificate], *, border: Border) -> list[tuple[Certificate, Fit]]:
+    """What would be set smaller, broken, or not fit, before anything is printed: by the art that would be used now."""
+    found = []
+    for art, group in _present(certificates):
+        told = typesetting.fits(_tree(group), design=look(art, border)[1])
+        found += [(group[fit.index], fit) for fit in told]
+    return found
+
+
+def _present(certificates: Sequence[Certificate]) -> list[tuple[CertificateArt | None, list[Certificate]]]:
+    """As `_alike`, with what is not printed yet in the look that it would have now."""
+    waiting = [c for c in certificates if c.pdf is None]
+    done = [c for c in certificates if c.pdf is not None]
+    parts = _alike(done) if done else []
+    if waiting:
+        parts.append((stationery.art_in_use(waiting[0].award.decision.locality), waiting))
+    return parts
+
+
+def print_run(
+    decision: Decision, certificates: Sequence[Certificate], *, border: Border, offset_mm: tuple[Decimal, Decimal],
+    printer: Printer | None = None,
+) -> bytes:  # fmt: skip
+    """Certificates that are printed (again) in one go. One sheet with its border is the stored original."""
     if len(certificates) == 1 and border is not Border.NONE and certificates[0].pdf is not None:
         with certificates[0].pdf.file.open("rb") as file:
             return bytes(file.read())
     printed = [certificate.printed_at for certificate in certificates if certificate.printed_at]
-    return sheets(certificates, timestamp=max(printed, default=decision.created_at), border=border, offset_mm=offset_mm)
+    return sheets(
+        certificates, timestamp=max(printed, default=decision.created_at), border=border, offset_mm=offset_mm,
+        printer=printer,
+    )  # fmt: skip
+
+
+def file_each(
+    decision: Decision, certificates: Sequence[Certificate], *, border: Border, offset_mm: tuple[Decimal, Decimal],
+    printer: Printer | None = None,
+) -> bytes:  # fmt: skip
+    """A ZIP with one PDF for each certificate, named by its number in the golden book and the name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for certificate in certificates:
+            award = certificate.award
+            name = f"{award.ordinal:04}-{slugify(award.name)}.pdf"
+            content = print_run(decision, [certificate], border=border, offset_mm=offset_mm, printer=printer)
+            stamp = (certificate.printed_at or decision.created_at).timetuple()[:6]
+            archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from chungtay import law
 from chungtay.accounts.roles import Role
+from chungtay.audit.models import Event
 from chungtay.councils.models import Attendance, Meeting, Member, Tally
 from chungtay.decisions.actions import ORDER
 from chungtay.decisions.models import Award, Certificate, Decision, Payment
@@ -199,6 +200,17 @@ def certificates_of(decision: Decision) -> QuerySet[Certificate]:
     return rows.select_related(
         "award__nomination__person", "award__decision__locality", "award__decision__document__register_entry", "pdf"
     ).order_by("award__ordinal")
+
+
+PRINT_EVENTS = ("certificate.printed", "certificate.reissued", "certificate.handed_over", "certificate.annulled")
+
+
+def print_events(decision: Decision) -> QuerySet[Event]:
+    """What happened to the certificates of a decision, newest first."""
+    pks = Certificate.objects.filter(award__decision=decision).values_list("pk", flat=True)
+    rows = Event.objects.filter(scope=decision.locality.code, event__in=PRINT_EVENTS)
+    rows = rows.filter(object_type=Certificate._meta.label_lower, object_id__in=[str(pk) for pk in pks])
+    return rows.order_by("-sequence")
 
 
 def register(reader: Reader, *, year: int | None = None, words: str = "") -> QuerySet[Award]:

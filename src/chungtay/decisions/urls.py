@@ -28,4 +28,6 @@ urlpatterns = [
     path("<int:pk>/in-lai", certificate_views.reissue, name="reissue"),
     path("<int:pk>/trao", certificate_views.hand_over, name="hand-over"),
     path("<int:pk>/giay-khen.pdf", certificate_views.certificates, name="certificates"),
+    path("<int:pk>/kiem-tra-in", certificate_views.check, name="print-check"),
+    path("<int:pk>/nhat-ky-in", certificate_views.print_log, name="print-log"),
 ]

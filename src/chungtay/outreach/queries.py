@@ -7,7 +7,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chungtay.decisions.actions import CODE_ALPHABET, CODE_LENGTH
+from django.utils import timezone
+
+from chungtay.audit.models import Event
+from chungtay.decisions.actions import CODE_ALPHABET, CODE_LENGTHS
 from chungtay.decisions.models import Certificate
 from chungtay.documents.actions import number_of
 from chungtay.localities.models import Locality
@@ -35,6 +38,8 @@ class Shown:
     description: str = ""
     form: str = ""
     achievement: str = ""
+    reissues: int = 0
+    reissued_on: dt.date | None = None
 
 
 def clean_code(typed: str) -> str:
@@ -45,7 +50,7 @@ def clean_code(typed: str) -> str:
 
 def is_code(code: str) -> bool:
     """Whether it can be a code at all: its length and its letters."""
-    return len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET)
+    return len(code) in CODE_LENGTHS and set(code) <= set(CODE_ALPHABET)
 
 
 def verify(typed: str) -> Shown:
@@ -70,5 +75,16 @@ def verify(typed: str) -> Shown:
         return Shown(Finding.NOT_PUBLISHED)
     return Shown(
         Finding.VALID, locality, authority, number, dated, award.name, award.description,
-        decision.award_level.form, award.achievement,
+        decision.award_level.form, award.achievement, max(0, found.prints - 1), _reissued_on(found),
     )  # fmt: skip
+
+
+def _reissued_on(certificate: Certificate) -> dt.date | None:
+    """The day on which it was last printed again (R-91); None when it never was."""
+    if certificate.prints <= 1:
+        return None
+    rows = Event.objects.filter(
+        object_type=Certificate._meta.label_lower, object_id=str(certificate.pk), event="certificate.reissued"
+    )
+    last = rows.order_by("-sequence").first()
+    return timezone.localdate(last.at) if last else None
