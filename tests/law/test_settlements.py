@@ -12,6 +12,7 @@ import pytest
 from chungtay import law
 from chungtay.law import Law, LawError, Reference
 from chungtay.law.answers import AnswerError, decode, encode, parts_of, typed, value_of
+from chungtay.law.eligibility import next_period_start
 from chungtay.law.money import bonus
 from chungtay.law.settlements import SettledLaw, Settlement, check
 from chungtay.law.transitions import default_root
@@ -114,3 +115,14 @@ def test_ratios_are_read_as_people_write_them() -> None:
     for wrong in ("120 %", "4/3", "hai phần ba", "2/0"):
         with pytest.raises(AnswerError):
             value_of(rule, {"": wrong})
+
+
+@pytest.mark.parametrize(
+    ("answer", "starts"),
+    [("previous_period_or_decision_date", dt.date(2025, 7, 1)), ("decision_date", dt.date(2025, 7, 20))],
+)
+def test_a_settled_start_of_the_next_period_is_followed(answer: str, starts: dt.date) -> None:
+    book = SettledLaw(law.load(), [settled("R-50", {"": answer})])
+    assert next_period_start(dt.date(2025, 6, 30), dt.date(2025, 7, 20), DAY, law=book) == starts
+    with pytest.raises(law.Unsettled):
+        next_period_start(dt.date(2025, 6, 30), dt.date(2025, 7, 20), DAY)

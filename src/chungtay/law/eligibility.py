@@ -359,8 +359,9 @@ def next_period_start(
     from that decision. Raises `Unsettled` or `NotInForce` on a day for which the rule was not read.
     """
     rule = (law or load()).on(on, place)["R-50"]
-    assert rule.value == "previous_period_or_decision_date"
-    return previous_end + dt.timedelta(days=1) if previous_end else decided_on
+    if rule.value == "decision_date" or previous_end is None:
+        return decided_on
+    return previous_end + dt.timedelta(days=1)
 
 
 def _unscreened(criteria: Criteria, rule: Value | None) -> Finding:
