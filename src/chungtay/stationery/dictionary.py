@@ -68,6 +68,24 @@ def walk(found: tuple[Entry, ...], path: str = "") -> Iterator[tuple[str, Entry]
         yield from walk(entry.children, f"{path}{entry.name}.")
 
 
+ITEMS = ("muc", "phan", "dong")
+"""Names of the items of a list, of a list in it, and so on; any other name does as well."""
+
+
+def written(found: tuple[Entry, ...], path: str = "", depth: int = 0) -> Iterator[tuple[str, Entry]]:
+    """Every entry with what a person types for it: a field, the loop over a list, "" for a group alone."""
+    for entry in found:
+        place, item = f"{path}{entry.name}", ITEMS[depth]
+        if entry.is_list:
+            yield f"{{% for {item} in {place} %}}", entry
+            yield from written(entry.children, f"{item}.", depth + 1)
+        elif entry.children:
+            yield "", entry
+            yield from written(entry.children, f"{place}.", depth)
+        else:
+            yield f"{{{{ {place} }}}}", entry
+
+
 @functools.cache
 def _sample(kind: str) -> str:
     path = layout.HERE / "examples" / f"{kind}.json"

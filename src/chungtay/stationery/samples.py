@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import re
 from functools import cache
 
 from chungtay import law, typesetting
@@ -55,5 +56,6 @@ def rules() -> list[dict[str, str]]:
         value = resolved.peek(name)
         if value is not None:
             words = {"title": value.title, "description": known.rule(name).description, "source": value.source}
-            found.append(words | {"note": value.note or value.question or ""})
+            note = re.sub(r"\s*\([RL]-[\d.]+\)", "", value.note or value.question or "")  # no codes on pages
+            found.append(words | {"note": note})
     return found

@@ -9,9 +9,7 @@ import docx
 from docx.shared import Mm, Pt
 
 from chungtay import typesetting
-from chungtay.stationery.dictionary import Entry, entries
-
-_ITEMS = ("muc", "phan", "dong")  # names of the items of nested lists, from the outermost in
+from chungtay.stationery.dictionary import ITEMS, Entry, entries
 
 
 def starter(kind: str) -> bytes:
@@ -35,7 +33,7 @@ def _write(document: Any, found: tuple[Entry, ...], path: str, depth: int) -> No
         label = f"{entry.label[:1].upper()}{entry.label[1:]}"
         place = f"{path}{entry.name}"
         if entry.is_list:
-            item = _ITEMS[depth]
+            item = ITEMS[depth]
             document.add_paragraph(f"{label}:")
             document.add_paragraph(f"{{%p for {item} in {place} %}}")
             if entry.children:

@@ -149,10 +149,7 @@ def words(request: ReaderRequest) -> HttpResponse:
     kind = request.GET.get("loai") or next(iter(dictionary.kinds()))
     if kind not in dictionary.kinds():
         raise Http404(_("Không có loại văn bản này."))
-    rows = [
-        {"entry": entry, "path": path, "level": path.count("."), "loop": entry.is_list}
-        for path, entry in dictionary.walk(dictionary.entries(kind))
-    ]
+    rows = [{"entry": entry, "written": written} for written, entry in dictionary.written(dictionary.entries(kind))]
     context = {"kind": kind, "name": dictionary.kinds()[kind], "kinds": dictionary.kinds(), "rows": rows}
     return render(request, "stationery/words.html", context)
 
