@@ -31,7 +31,9 @@ def scanned(plan: Made, seed: int) -> str:
     chance = random.Random(seed)
     dpi = (300, 200)[seed % 2]
     pages = []
-    for number, lines in enumerate(_pages([x for x in plan.text.split("\n") if not x.startswith("|--")], dpi), start=seed):
+    for number, lines in enumerate(
+        _pages([x for x in plan.text.split("\n") if not x.startswith("|--")], dpi), start=seed
+    ):
         pages.append("\n".join(read_english(_scan(_drawn(lines, dpi), chance, number), dpi)))
     return "\n \n".join(pages) + "\n"
 

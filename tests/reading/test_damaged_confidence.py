@@ -34,3 +34,15 @@ def test_a_damaged_scan_is_mended_before_it_is_read(seed):
     assert reading.text.count("\n") == load(path).text.count("\n")
     aims = " ".join([*reading.plan["purposes"], *reading.plan["requirements"]]).lower()
     assert "cải cách hành chính" in aims
+
+
+@pytest.mark.parametrize("seed", ["000", "001", "003", "004"])
+def test_a_doubtful_word_makes_its_value_doubtful(seed):
+    """A name whose letters the restoration could not decide is less sure than words it knows."""
+    path = next((TESTS / "seeds").glob(f"{seed}_*.txt"))
+    fields = read(path.read_bytes(), name=path.name).provenance
+    name = fields["signatory.name"]
+    kind = fields.get("document.type")
+    if name.value is not None and kind is not None and kind.spans:
+        assert name.confidence < kind.confidence
+    assert len({field.confidence for field in fields.values() if field.spans}) > 3  # not one figure for all

@@ -39,11 +39,14 @@ def mended(source: Source, restorer: Restore = restore) -> tuple[Source, Overlay
         starts.append(starts[-1] + len(line) + 1)
     line_at = 0
     edits = []
+    trust = []
     for syllable in restorer(overlay.text).syllables:
         while starts[line_at + 1] <= syllable.span[0]:
             line_at += 1
         if hurt[line_at]:
             edits.append(Edit(*syllable.span, _word(syllable)))
+            trust.append((overlay.raw_span(*syllable.span), syllable.confidence))
+    overlay.trust(trust)
     overlay.apply(edits)
     for repair in (put_right, opening_edits, closing_edits):
         overlay.apply(repair(overlay.text.split("\n"), hurt))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class Overlay:
         self.raw = self.text = raw
         self._from = list(range(len(raw)))
         self._to = list(range(1, len(raw) + 1))
+        self._trust: list[tuple[int, float]] = []
 
     def apply(self, edits: Iterable[Edit]) -> None:
         """Makes edits that do not overlap; each new character stands for all the raw characters its edit replaced.
@@ -49,6 +51,16 @@ class Overlay:
         start += self._from[last:]
         end += self._to[last:]
         self.text, self._from, self._to = "".join(text), start, end
+
+    def trust(self, words: Iterable[tuple[tuple[int, int], float]]) -> None:
+        """How sure each restored word is, by its span of `raw`, in order."""
+        self._trust = [(start, confidence) for (start, _), confidence in words]
+
+    def sureness(self, start: int, end: int) -> list[float]:
+        """The probabilities of the restored words that begin in a span of `raw`."""
+        first = bisect_left(self._trust, (start, -1.0))
+        last = bisect_left(self._trust, (end, -1.0))
+        return [confidence for _, confidence in self._trust[first:last]]
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw characters behind a span of `text`."""

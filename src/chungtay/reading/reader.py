@@ -33,6 +33,7 @@ from chungtay.reading.verdict import judge
 from chungtay.reading.words import Words
 
 DAMAGED = "Chữ gốc ở đây mất dấu hoặc sai chữ. So lại với bản giấy."
+FEW_WORDS = 6
 DAMAGED_AT_MOST = 0.5
 """Whatever a rule believes, words from damaged text are never read for sure: a person must look."""
 
@@ -140,7 +141,7 @@ def settle(tree: Tree, document: Document, source: Source, overlay: Overlay) -> 
         said = " … ".join(words.text for words in node.words)
         raw, restored = said, ""
         if any(page.start < end and start < page.end for start, end in spans for page in damaged):
-            confidence = min(confidence, DAMAGED_AT_MOST)
+            confidence = min(confidence, DAMAGED_AT_MOST) * _sureness(spans, overlay)
             warnings.append(DAMAGED)
             raw = " … ".join(" ".join(_raw(words, overlay).split()) for words in node.words)
             restored = said
@@ -160,6 +161,14 @@ def settle(tree: Tree, document: Document, source: Source, overlay: Overlay) -> 
 
     plan = visit(tree, "")
     return Reading(plan, provenance, source.text)
+
+
+def _sureness(spans: list[tuple[int, int]], overlay: Overlay) -> float:
+    """How sure the restored words of a value are: of a few words the least sure, of a sentence the mean."""
+    shares = [share for start, end in spans for share in overlay.sureness(start, end)]
+    if not shares:
+        return 1.0
+    return round(min(shares) if len(shares) <= FEW_WORDS else sum(shares) / len(shares), 3)
 
 
 def _raw(words: Words, overlay: Overlay) -> str:
