@@ -69,7 +69,7 @@ def first_objects(movement) -> dict[str, object]:
     from chungtay.councils.models import Attendance, Member
     from chungtay.decisions.models import Award, Certificate, Decision
     from chungtay.documents.models import Document, NumberSeries
-    from chungtay.localities.models import Appointment, Person, Settlement, Unit
+    from chungtay.localities.models import Appointment, CalendarDay, Person, Settlement, Unit
     from chungtay.records.models import Line
 
     nomination = movement.nominations.first()
@@ -88,6 +88,9 @@ def first_objects(movement) -> dict[str, object]:
         "series": NumberSeries.objects.first(), "council": meeting.council, "settlement": Settlement.objects.create(
             locality=movement.locality, rule="R-61", starts_on=SINCE, value=True, document="Công văn mẫu",
             settled_by="Quản trị mẫu", settled_at=nomination.created_at),
+        "calendar_day": CalendarDay.objects.create(
+            locality=movement.locality, day="2025-09-12", act="nghỉ", reason="nghỉ bù mẫu", document="Công văn mẫu",
+            entered_by="Quản trị mẫu", entered_at=nomination.created_at),
         "appointment": Appointment.objects.filter(locality=movement.locality).first(),
         **stationery_of(movement.locality),
     }  # fmt: skip

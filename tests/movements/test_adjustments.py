@@ -13,8 +13,12 @@ from chungtay.demo.movements import at, load_movement
 from chungtay.demo.people import PLACES
 from chungtay.kit.errors import UserError
 from chungtay.movements import adjusting
+from chungtay.movements.actions import launch_movement
 from chungtay.movements.models import AdjustmentAnswer, Movement
-from chungtay.plans.models import PlanVersion
+from chungtay.movements.queries import limit_of
+from chungtay.plans.actions import change_plan, draft_plan, review_field
+from chungtay.plans.content import review_fields, value_at
+from chungtay.plans.models import FieldReview, PlanVersion
 from support.places import DAY
 
 NOW = at(DAY)
@@ -163,3 +167,22 @@ def test_what_a_reader_noted_about_the_plan_is_not_the_plan(movement):
     version.content = {**version.content, "notes": [f"Cites {OLD}", "quận 9"]}
     version.save()
     assert not any("quận" in matter.why for matter in matters(movement))
+
+
+def test_a_limit_that_the_plan_counts_in_working_days_is_kept_as_such(place, reader_of):
+    source = load_movement(PLACES[0]).plan.current
+    limit = {
+        "what": "Gửi hồ sơ trong 5 ngày làm việc sau khi kết thúc phong trào", "date": None, "to_whom": None,
+        "comparator": "after_event", "event": "kết thúc phong trào", "offset_days": 5,
+    }  # fmt: skip
+    by = reader_of("canbo.kimphuong")
+    given = {"locality": place, "provenance": source.provenance, "source_text": "", "by": by, "at": NOW}
+    plan = draft_plan(content={**source.content, "deadlines": [limit]}, source_file=source.source_file, **given)
+    for spec in review_fields(plan.current.content):
+        stated = value_at(plan.current.content, spec.path) is not None
+        answer = FieldReview.Answer.CONFIRMED if stated else FieldReview.Answer.NOT_STATED
+        review_field(version=plan.current, path=spec.path, answer=answer, by=by, at=NOW)
+    movement = launch_movement(plan=change_plan(plan=plan, verb="register_issued", by=by, at=NOW), by=by, at=NOW)
+    [row] = movement.deadlines.all()
+    assert row.in_working_days
+    assert "trong 5 ngày làm việc sau “kết thúc phong trào”" in limit_of(row, DAY).meaning

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from chungtay.law.errors import InputError
 
@@ -15,6 +16,12 @@ COMPARATORS = ("on_or_before", "before", "on", "from", "at_event", "before_event
 _WORDED = re.compile(r"^(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})$", re.IGNORECASE)
 _NUMERIC = re.compile(r"^(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})$", re.IGNORECASE)
 _PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+
+
+class Workdays(Protocol):
+    """What counting in working days needs; `law.calendar.WorkCalendar` is one."""
+
+    def add_workdays(self, start: dt.date, days: int) -> dt.date: ...
 
 
 @dataclass(frozen=True)
@@ -90,17 +97,19 @@ def resolve(
     event: str | None = None,
     event_on: dt.date | None = None,
     offset_days: int | None = None,
+    workdays: Workdays | None = None,
 ) -> Deadline:
     """Works out a limit. `date` as in plan.schema.json; `event_on` is the day of the event once it is known.
 
-    Raises `InputError` for an impossible date, an unknown comparator or a negative offset.
+    With `workdays` the offset counts working days (R-112 to R-114), else days of the calendar. Raises `InputError` for
+    an impossible date, an unknown comparator or a negative offset.
     """
     if comparator is not None and comparator not in COMPARATORS:
         raise InputError(f"Cách tính hạn “{comparator}” không dùng được. Chọn trước ngày, đến hết ngày hoặc từ ngày.")
     if offset_days is not None and offset_days < 0:
         raise InputError("Số ngày tính từ sự kiện không thể âm. Sửa lại số ngày.")
     if comparator in ("at_event", "before_event", "after_event"):
-        return _by_event(comparator, event, event_on, offset_days)
+        return _by_event(comparator, event, event_on, offset_days, workdays)
     if not date:
         return Deadline(None, None, "Kế hoạch không nêu ngày.")
     return _by_date(date, comparator)
@@ -124,22 +133,30 @@ def _by_date(date: str, comparator: str | None) -> Deadline:
     return Deadline(last, None, f"{said}: ngày cuối là {_with_weekday(last)}")
 
 
-def _by_event(comparator: str, event: str | None, event_on: dt.date | None, offset: int | None) -> Deadline:
+def _by_event(
+    comparator: str, event: str | None, event_on: dt.date | None, offset: int | None, workdays: Workdays | None
+) -> Deadline:
     name = f"“{event}”" if event else "sự kiện kế hoạch nêu"
+    unit = "ngày làm việc" if workdays else "ngày"
     if event_on is None:
-        return Deadline(None, None, f"tính theo {name}, chưa có ngày; ghi ngày của sự kiện để tính hạn")
+        when = f"trong {offset} {unit} sau {name}" if offset and comparator == "after_event" else f"tính theo {name}"
+        return Deadline(None, None, f"{when}, chưa có ngày; ghi ngày của sự kiện để tính hạn")
     day = _with_weekday(event_on)
     if comparator == "at_event":
         return Deadline(event_on, event_on, f"cùng với {name}: {day}")
     if comparator == "before_event":
         # "before" without a number of days: the day before is the last one that is still before.
-        last = event_on - dt.timedelta(days=1 if offset is None else offset)
-        counted = "trước" if offset is None else f"trước {offset} ngày so với"
+        last = event_on - ONE_DAY if offset is None else _moved(event_on, -offset, workdays)
+        counted = "trước" if offset is None else f"trước {offset} {unit} so với"
         return Deadline(last, None, f"{counted} {name} ngày {day}: ngày cuối là {_with_weekday(last)}")
     if offset is None:
         return Deadline(None, event_on + ONE_DAY, f"sau {name} ngày {day}, không nêu trong mấy ngày")
-    last = event_on + dt.timedelta(days=offset)
-    return Deadline(last, event_on, f"trong {offset} ngày sau {name} ngày {day}: ngày cuối là {_with_weekday(last)}")
+    last = _moved(event_on, offset, workdays)
+    return Deadline(last, event_on, f"trong {offset} {unit} sau {name} ngày {day}: ngày cuối là {_with_weekday(last)}")
+
+
+def _moved(day: dt.date, days: int, workdays: Workdays | None) -> dt.date:
+    return workdays.add_workdays(day, days) if workdays else day + dt.timedelta(days=days)
 
 
 def last_day(date: str | None, comparator: str | None) -> dt.date | None:

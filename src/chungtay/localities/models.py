@@ -176,3 +176,38 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.starts_on:%d/%m/%Y}"
+
+
+class CalendarDay(models.Model):
+    """A locality's own day off or working day (R-114), beside the holidays of the law. Append-only like a settlement.
+
+    The newest row of a day counts; a row that withdraws gives the day back to the common calendar.
+    """
+
+    class Act(models.TextChoices):
+        OFF = "nghỉ", _("nghỉ")
+        WORKING = "làm", _("làm việc")
+        WITHDRAWN = "rút", _("rút lại")
+
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="calendar_days")
+    day = models.DateField(_("ngày"))
+    act = models.CharField(_("việc"), max_length=4, choices=Act)
+    instead_of = models.DateField(_("thay ngày"), null=True, blank=True)
+    reason = models.CharField(_("lý do"), max_length=200)
+    document = models.CharField(_("văn bản"), max_length=200, blank=True)
+    entered_by = models.CharField(_("người ghi"), max_length=200)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("ngày riêng của địa phương")
+        ordering = ["day", "pk"]
+        indexes = [models.Index(fields=["locality", "day"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(act="rút") | ~models.Q(document=""), name="calendar_day_has_a_document"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="calendar_day_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.get_act_display()}"

@@ -86,7 +86,11 @@ def _lay_out(movement: Movement, content: Mapping[str, Any]) -> None:
         DossierItem(movement=movement, position=i, level=level or "", text=text)
         for i, (level, text) in enumerate(papers)
     )
-    Deadline.objects.bulk_create(_deadline(movement, i, item) for i, item in enumerate(content["deadlines"]))
+    told = movement.plan_version.provenance
+    Deadline.objects.bulk_create(
+        _deadline(movement, i, item, str((told.get(f"deadlines[{i}].offset_days") or {}).get("raw") or ""))
+        for i, item in enumerate(content["deadlines"])
+    )
 
 
 def _target(movement: Movement, position: int, item: Mapping[str, Any]) -> Target:
@@ -110,11 +114,14 @@ def _award_level(movement: Movement, position: int, item: Mapping[str, Any]) -> 
     )  # fmt: skip
 
 
-def _deadline(movement: Movement, position: int, item: Mapping[str, Any]) -> Deadline:
+def _deadline(movement: Movement, position: int, item: Mapping[str, Any], counted: str) -> Deadline:
+    """`counted`: the words of the plan in which the number of days was read ("5 ngày làm việc")."""
     return Deadline(
         movement=movement, position=position, what=item["what"][:400], date=item["date"] or "",
         comparator=item["comparator"] or "", to_whom=item["to_whom"] or "", event=item.get("event") or "",
-        offset_days=item.get("offset_days"), last_day=deadlines.last_day(item["date"], item["comparator"]),
+        offset_days=item.get("offset_days"),
+        in_working_days=any("ngay lam viec" in fold(text) for text in (counted, item["what"], item.get("event") or "")),
+        last_day=deadlines.last_day(item["date"], item["comparator"]),
     )  # fmt: skip
 
 

@@ -130,6 +130,7 @@ class Deadline(Ordered):
     to_whom = models.CharField(_("nơi nhận"), max_length=200, blank=True)
     event = models.CharField(_("tính từ việc"), max_length=200, blank=True)
     offset_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    in_working_days = models.BooleanField(_("đếm ngày làm việc"), default=False)
     last_day = models.DateField(_("ngày cuối"), null=True, blank=True)
 
     class Meta(Ordered.Meta):

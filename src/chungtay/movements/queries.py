@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from chungtay.kit.states import state_of
 from chungtay.kit.text import fold, vi_date
 from chungtay.law import deadlines
+from chungtay.law.calendar import WorkCalendar, calendar
 from chungtay.law.errors import LawError
 from chungtay.law.transitions import State
 from chungtay.localities.access import Reader
+from chungtay.localities.working_days import calendar_of
 from chungtay.movements import adjusting
 from chungtay.movements.actions import filing_limit
 from chungtay.movements.adjusting import Adjustment
@@ -67,15 +69,32 @@ class Limit:
         return act_first(self.deadline.what)[1]
 
 
-def limit_of(row: Deadline, on: dt.date) -> Limit:
-    """The law engine's reading of a limit; what it cannot read is said, not guessed."""
+def limit_of(row: Deadline, on: dt.date, work: WorkCalendar | None = None) -> Limit:
+    """The law engine's reading of a limit; what it cannot read is said, not guessed.
+
+    `work`: the working days of the locality; without it those of the whole country.
+    """
+    work = work or calendar()
     try:
         worked = deadlines.resolve(
-            row.date or None, row.comparator or None, event=row.event or None, offset_days=row.offset_days
-        )
+            row.date or None, row.comparator or None, event=row.event or None, offset_days=row.offset_days,
+            workdays=work if row.in_working_days else None,
+        )  # fmt: skip
     except LawError as error:
         return Limit(row, error.message, None)
-    return Limit(row, worked.explanation, (row.last_day - on).days if row.last_day else None)
+    meaning = worked.explanation + _off(row, work)
+    return Limit(row, meaning, (row.last_day - on).days if row.last_day else None)
+
+
+def _off(row: Deadline, work: WorkCalendar) -> str:
+    """That the last day for handing something in is a day off; nobody moves the plan's limit because of it."""
+    if row.last_day is None or "ket thuc" in fold(row.what):
+        return ""
+    try:
+        works, why = work.is_workday(row.last_day), work.why(row.last_day)
+    except LawError:  # a year without a calendar is not guessed
+        return ""
+    return "" if works else _(" (ngày nghỉ: %s)") % why
 
 
 def next_limit(rows: Iterable[Deadline], on: dt.date) -> Limit | None:
@@ -367,12 +386,13 @@ def open_page(reader: Reader, pk: int, on: dt.date) -> Page:
     movement = reader.get(rows, pk=pk)
     version = movement.plan_version
     levels = with_seats(AwardLevel.objects.filter(movement=movement).order_by("position"))
+    work = calendar_of(movement.locality)
     return Page(
         movement=movement,
         on=on,
         content=version.content,
         provenance=version.provenance,
-        limits=[limit_of(row, on) for row in Deadline.objects.filter(movement=movement)],
+        limits=[limit_of(row, on, work) for row in Deadline.objects.filter(movement=movement)],
         levels=[seats(level, version.provenance) for level in levels],
         targets=list(Target.objects.filter(movement=movement)),
         criteria=list(Criterion.objects.filter(movement=movement)),

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from chungtay.rulebook import views
+from chungtay.rulebook import calendar_views, views
 
 _NUMBER = r"(?P<number>[A-Z]-[0-9.]{1,6})"
 app_name = "rulebook"
@@ -10,4 +10,6 @@ urlpatterns = [
     re_path(rf"^quy-dinh/(?:{_NUMBER}/)?$", views.rule, name="rule"),
     re_path(rf"^chot/(?:{_NUMBER}/)?$", views.settle, name="settle"),
     path("rut/<int:settlement>/", views.withdraw, name="withdraw"),
+    path("lich/", calendar_views.working_days, name="calendar"),
+    path("lich/rut/<int:calendar_day>/", calendar_views.withdraw, name="calendar-withdraw"),
 ]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from chungtay.law import transitions
 
 _OTHER: dict[str, Promise] = {
+    "calendar.day_entered": _("Thêm ngày riêng vào lịch làm việc"),
+    "calendar.day_withdrawn": _("Rút ngày riêng khỏi lịch làm việc"),
     "council.member_added": _("Thêm thành viên Hội đồng"),
     "council.member_ended": _("Thành viên Hội đồng thôi tham gia"),
     "council.set_up": _("Lập Hội đồng"),
