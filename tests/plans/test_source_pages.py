@@ -7,6 +7,8 @@ import re
 from functools import cache
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from chungtay.kit.errors import UserError
@@ -124,3 +126,20 @@ def test_what_reading_warned_of_stands_beside_the_source(place, reader_of, clien
     plan = taken_in(reader_of("canbo.kimphuong"), Given("x.txt", "text/plain", seed[:3000] + b"\xff\xff" + seed[3000:]))
     assert "ký tự hỏng" in plan.current.source_notes[0]
     assert "ký tự hỏng" in client_of("canbo.kimphuong").get(f"/ke-hoach/{plan.pk}/").content.decode()
+
+
+def test_the_review_asks_the_database_as_much_for_four_pages_as_for_one(scanned, client_of):
+    client, url = client_of("canbo.kimphuong"), f"/ke-hoach/{scanned.pk}/"
+    client.get(url)  # what is made once and kept
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(url).status_code == 200
+        return len(caught)
+
+    one = count()
+    page = scanned.current.pages.get()
+    for number in (2, 3, 4):
+        page.pk, page.number = None, number
+        page.save()
+    assert count() <= one
