@@ -2,8 +2,8 @@
 
     python benchmarks/documents/certificates.py [N]      (1,000 unless told)
 
-Each way runs in a process of its own, so that its memory is its own. Goals for 1,000 on a machine of two cores: one file
-4 s CPU and 300 MB, separate files 22 s CPU and 80 MB; the exit code is 1 when one is missed.
+Each way runs in a process of its own, so that its memory is its own. Goals for 1,000 on a machine of two cores: one
+file 4 s CPU and 300 MB, separate files 22 s CPU and 80 MB; the exit code is 1 when one is missed.
 """
 
 from __future__ import annotations

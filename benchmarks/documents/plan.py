@@ -3,8 +3,8 @@
     python benchmarks/documents/plan.py
 
 Every warm run changes the number of the plan and every entry, so that nothing is answered from Typst's memory alone.
-"Cold" is a new process from its start to the file on the disk. Goals on a machine of two cores: 40 ms warm, 150 ms cold;
-the exit code is 1 when one is missed.
+"Cold" is a new process from its start to the file on the disk. Goals on a machine of two cores: 40 ms warm, 150 ms
+cold; the exit code is 1 when one is missed.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def test_one_file_each_is_the_kept_original_by_its_number(kim_phuong, client_of)
 def test_what_is_too_long_is_listed_before_anything_is_printed(kim_phuong, client_of):
     decision = kim_phuong.number()
     first, second = decision.awards.order_by("ordinal")
-    first.name, second.achievement = "Tập thể có tên rất dài " * 5, "Thành tích rất dài " * 400
+    first.name, second.achievement = "Tập thể có tên rất dài " * 7, "Thành tích rất dài " * 400
     first.save()
     second.save()
     page = client_of("canbo.kimphuong").get(reverse("decisions:print-check", args=[decision.pk])).content.decode()

@@ -6,12 +6,12 @@ import json
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from signing_papers import SIGNER
 
 from chungtay.cli import main
 from chungtay.signing import prepare
 from chungtay.signing.identity import load_p12
 from chungtay.signing.roles import Role
-from conftest import SIGNER
 from support.pki import PASSWORD, authority, handwriting, seal
 
 

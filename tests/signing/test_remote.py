@@ -6,6 +6,7 @@ import base64
 import json
 
 import pytest
+from signing_papers import SIGNER
 
 from chungtay.signing import (
     Prepared,
@@ -21,7 +22,6 @@ from chungtay.signing import (
     sign_block,
     verify,
 )
-from conftest import SIGNER
 from support.pki import NOW, YEAR, authority, handwriting
 
 

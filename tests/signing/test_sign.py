@@ -8,6 +8,7 @@ import io
 import pikepdf
 import pytest
 from PIL import Image
+from signing_papers import SIGNER
 
 from chungtay.signing import (
     Identity,
@@ -24,7 +25,6 @@ from chungtay.signing import (
     signed_place,
     verify,
 )
-from conftest import SIGNER
 from support.pki import NOW, PASSWORD, YEAR, Authority, authority, handwriting, png, seal
 
 MM = 72 / 25.4

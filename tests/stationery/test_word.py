@@ -7,6 +7,7 @@ import unicodedata
 import zipfile
 
 import pytest
+from stationery_samples import AT, GOOD, text_of, with_part, word  # type: ignore[import-not-found]
 
 from chungtay import typesetting
 from chungtay.audit.models import Event
@@ -16,7 +17,6 @@ from chungtay.stationery import actions, dictionary, queries, sandbox
 from chungtay.stationery.models import WordChoice, WordTemplate
 from chungtay.stationery.starter import starter
 from chungtay.typesetting import layout
-from conftest import AT, GOOD, text_of, with_part, word  # type: ignore[import-not-found]
 
 KIND = "quyet-dinh"
 

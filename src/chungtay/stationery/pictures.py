@@ -207,7 +207,7 @@ def _looks(picture: Any, width: int, height: int) -> list[str]:
 
 
 def _emblem_looks(picture: Any) -> list[str]:
-    if abs(picture.width - picture.height) > 0.15 * max(picture.size):
+    if abs(picture.width - picture.height) > 0.15 * max(picture.size):  # not law: nearly square
         return ["Hình Quốc huy không gần vuông: xem lại có bị cắt hoặc thừa lề không."]
     return []
 

@@ -34,7 +34,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     check = commands.add_parser(
         "layout-check",
         help="đo thể thức của tệp PDF, Word đã hoàn thành",
-        description="Đo lề, cỡ, kiểu chữ, vị trí, thứ tự các phần theo Nghị định 30/2020/NĐ-CP. Có lỗi thì mã là 1.",
+        description="Đo lề, cỡ, kiểu chữ, vị trí, thứ tự các phần của thể thức. Có lỗi thì mã là 1.",
     )
     check.add_argument("file", metavar="TỆP.pdf|TỆP.docx", type=Path, help="tệp đã hoàn thành")
     check.add_argument("--kind", metavar="LOẠI", help="loại văn bản; xem chungtay render --list")

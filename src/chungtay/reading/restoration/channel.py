@@ -18,7 +18,7 @@ KEEP_ONSETS, KEEP_RIMES = 12, 40
 HOPELESS = 9.0  # nats: a token whose best known reading costs more is searched letter by letter
 LONGEST_TAIL = 8  # characters a rime of at most four letters is ever read as
 UNLIKELY = 5.0  # nats: beginnings of a token that are no onset are not searched further
-TWICE = 0.15  # chance of a letter that is read twice, by two of its misreadings
+TWICE = 0.15  # not law: chance of a letter that is read twice, by two of its misreadings
 _FAR = 1e9
 _CASE_PRIOR = {
     (LOWER, LOWER): 0.05,

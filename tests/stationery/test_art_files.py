@@ -8,6 +8,7 @@ from decimal import Decimal
 import pypdf
 import pytest
 from PIL import Image
+from stationery_samples import AT, ground  # type: ignore[import-not-found]
 
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.stationery import actions, queries, samples
@@ -15,7 +16,6 @@ from chungtay.stationery.models import CertificateArt, Printer
 from chungtay.stationery.pictures import Prepared, clean_svg
 from chungtay.stationery.uploads import prepare_picture
 from chungtay.typesetting import Border, certificate_places, correction
-from conftest import AT, ground  # type: ignore[import-not-found]
 
 PLACES = certificate_places.plain(certificate_places.usual())
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 297 210"

@@ -9,6 +9,7 @@ import re
 
 import pikepdf
 import pytest
+from signing_papers import SIGNER
 
 from chungtay.signing import (
     SENTENCES,
@@ -25,7 +26,6 @@ from chungtay.signing import (
     verify,
 )
 from chungtay.signing.words import BREAKING
-from conftest import SIGNER
 from support.pki import NOW, YEAR, Authority, authority
 
 
@@ -169,8 +169,9 @@ def test_the_folder_holds_certificates_and_lists_and_names_what_it_cannot_read(p
 
 
 def test_appended_signatures_are_told_from_a_file_saved_anew_and_from_another_paper(pdf):
+    from signing_papers import DATA
+
     from chungtay.typesetting import build, render_pdf
-    from conftest import DATA
 
     done = signed(pdf)
     assert original_of(done, pdf) == "appended"
