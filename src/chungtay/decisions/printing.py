@@ -186,13 +186,14 @@ def _alike(certificates: Sequence[Certificate]) -> list[tuple[CertificateArt | N
 def _joined(parts: Sequence[bytes]) -> bytes:
     """One file of several, for a print run that is too long or too varied for one. It is for the printer only: what is
     kept is each certificate's own file."""
-    import pypdfium2
+    from chungtay import pdfium
 
-    whole = pypdfium2.PdfDocument.new()
-    for part in parts:
-        whole.import_pages(pypdfium2.PdfDocument(part))
     out = io.BytesIO()
-    whole.save(out)
+    with pdfium.blank() as whole:
+        for part in parts:
+            with pdfium.opened(part) as one:
+                whole.import_pages(one)
+        whole.save(out)
     return out.getvalue()
 
 

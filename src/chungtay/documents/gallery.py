@@ -73,14 +73,12 @@ def _docx(sample: Sample) -> bytes:
 
 
 def _picture(sample: Sample) -> bytes:
-    import pypdfium2
     from PIL import ImageDraw
 
-    document = pypdfium2.PdfDocument(content(sample.slug, "pdf"))
-    try:
+    from chungtay import pdfium
+
+    with pdfium.opened(content(sample.slug, "pdf")) as document:
         page = document[0].render(scale=_PICTURE_DPI / 72).to_pil().convert("L")
-    finally:
-        document.close()
     ImageDraw.Draw(page).rectangle((0, 0, page.width - 1, page.height - 1), outline=_EDGE, width=3)
     image = page.quantize(16)
     made = io.BytesIO()

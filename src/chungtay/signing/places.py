@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from typing import NamedTuple
 import pypdfium2
 import yaml
 
+from chungtay import pdfium
 from chungtay.signing.errors import SigningError
 
 POINTS_PER_MM = 72 / 25.4
-_lock = threading.Lock()  # pdfium is not made for threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +89,11 @@ def _meet(line: Line, name: Line) -> bool:
 
 def text_lines(pdf: bytes) -> list[list[Line]]:
     """The pieces of text of every page. Raises SigningError for what is no readable PDF."""
-    with _lock:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-            try:
-                return [list(_lines(page)) for page in document]
-            finally:
-                document.close()
-        except pypdfium2.PdfiumError as error:
-            raise SigningError("Không đọc được chữ trong tệp PDF này: tệp hỏng hoặc có mật khẩu.") from error
+    try:
+        with pdfium.opened(pdf) as document:
+            return [list(_lines(page)) for page in document]
+    except pdfium.PdfiumError as error:
+        raise SigningError("Không đọc được chữ trong tệp PDF này: tệp hỏng hoặc có mật khẩu.") from error
 
 
 def page_count(pdf: bytes) -> int:

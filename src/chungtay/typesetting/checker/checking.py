@@ -6,8 +6,7 @@ import datetime as dt
 import zipfile
 from collections.abc import Iterator, Mapping
 
-import pypdfium2
-
+from chungtay import pdfium
 from chungtay.typesetting.checker import boxes
 from chungtay.typesetting.checker.certificate_checks import SheetChecks
 from chungtay.typesetting.checker.checks import Checks
@@ -53,7 +52,7 @@ def _read(content: bytes) -> Finished:
         if content.startswith(b"PK"):
             return read_docx(content)
         return read_pdf(content)
-    except (pypdfium2.PdfiumError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (pdfium.PdfiumError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise TypesettingError(
             "Tệp không phải PDF hay Word (.docx) đọc được; anh/chị mở lại rồi lưu ra tệp khác."
         ) from error

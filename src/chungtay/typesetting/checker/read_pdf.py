@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import pypdfium2
 from pypdfium2 import raw
 
+from chungtay import pdfium
 from chungtay.typesetting.checker.model import Box, Finished, Page, PageNumber, Piece, Stretch, colour_name
 from chungtay.typesetting.checker.zones import (
     RECIPIENTS,
@@ -63,33 +63,27 @@ class _Drawn:
 
 
 def read_pdf(content: bytes) -> Finished:
-    """Reads a PDF. Raises pypdfium2.PdfiumError when it is none or is locked."""
-    document = pypdfium2.PdfDocument(content)
+    """Reads a PDF. Raises pdfium.PdfiumError when it is none or is locked."""
     lines: list[_Line] = []
     drawn: dict[int, _Drawn] = {}
     pages: list[Page] = []
-    try:
+    with pdfium.opened(content) as document:
         for number, page in enumerate(document, start=1):
             width, height = (side * MM for side in page.get_size())
             pages.append(Page(number, width, height, {}))
             drawn[number] = _drawings(page, height)
             lines += _lines(page, number, height, drawn[number])
-    finally:
-        document.close()
     return _finished(pages, lines, drawn)
 
 
 def text_lines(content: bytes) -> list[tuple[int, str]]:
     """Every line of text with its page, in the order in which the file draws them; columns and cells are apart."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        found: list[tuple[int, str]] = []
+    found: list[tuple[int, str]] = []
+    with pdfium.opened(content) as document:
         for number, page in enumerate(document, start=1):
             height = page.get_size()[1] * MM
             found += [(number, _words(line)) for line in _lines(page, number, height, _drawings(page, height))]
-        return found
-    finally:
-        document.close()
+    return found
 
 
 def _family(name: str) -> str:
