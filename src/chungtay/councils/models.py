@@ -28,6 +28,8 @@ class Council(Validity):
 
 
 class Member(Validity):
+    """A person's seat in the council, from a day to a day (R-62)."""
+
     class Seat(models.TextChoices):
         CHAIR = "chair", _("Chủ tịch Hội đồng")
         VICE_CHAIR = "vice_chair", _("Phó Chủ tịch Hội đồng")
