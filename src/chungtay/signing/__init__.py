@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from chungtay.signing.certificates import Holder, holder, read_certificates
     from chungtay.signing.checking import Report, Signature, original_of, verify
     from chungtay.signing.errors import SigningError
-    from chungtay.signing.identity import Identity, load_p12, open_token
+    from chungtay.signing.identity import Identity, load_p12
     from chungtay.signing.looks import Appearance, appearance
     from chungtay.signing.places import Box, find_place
     from chungtay.signing.remote import Prepared, complete, prepare, read_answer, sign_block
     from chungtay.signing.roles import Role
     from chungtay.signing.signer import Level, http_timestamper, sign, signed_place
+    from chungtay.signing.token import open_token
     from chungtay.signing.trust import Trust, load_trust
     from chungtay.signing.words import SENTENCES, VERDICTS, Problem, Verdict
 
@@ -72,8 +73,8 @@ _HOMES = {
     "identity": (
         "Identity",
         "load_p12",
-        "open_token",
     ),
+    "token": ("open_token",),
     "places": (
         "Box",
         "find_place",

@@ -97,7 +97,8 @@ def _guarded(work: object) -> int:
 
 @contextmanager
 def _identity(args: argparse.Namespace) -> Iterator[Identity]:
-    from chungtay.signing.identity import load_p12, open_token
+    from chungtay.signing.identity import load_p12
+    from chungtay.signing.token import open_token
 
     if args.password_file:
         secret = args.password_file.read_text(encoding="utf-8").rstrip("\r\n")

@@ -1,11 +1,9 @@
-"""Who signs: a key in a file (PKCS#12), or a key that never leaves its token (PKCS#11)."""
+"""Who signs: a certificate with the means to sign; here from a file (PKCS#12), in `token` from a token (PKCS#11)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from asn1crypto import pkcs12 as asn1_pkcs12
@@ -79,35 +77,3 @@ def load_p12(data: bytes, password: str) -> Identity:
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise SigningError("Loại khóa này chưa dùng được để ký văn bản. Dùng khóa RSA hoặc ECDSA.")
     return Identity(KeySigner(key, certificate, others), certificate, tuple(others))
-
-
-@contextmanager
-def open_token(module: Path, *, pin: str, label: str | None = None) -> Iterator[Identity]:
-    """The identity on a USB token or HSM, through the PKCS#11 module of its maker; `label` names the certificate.
-
-    Needs the optional package python-pkcs11. Raises SigningError when that, the module, the token, its PIN or the
-    certificate is missing or wrong.
-    """
-    try:
-        from pyhanko.sign import pkcs11 as token
-    except ImportError as error:
-        raise SigningError(
-            "Máy này chưa có phần đọc USB token (gói python-pkcs11). Cài thêm gói đó, hoặc ký bằng phần mềm của token "
-            "rồi tải tệp đã ký lên."
-        ) from error
-    if not module.is_file():
-        raise SigningError(f"Không thấy phần mềm của token tại {module}. Cài phần mềm kèm theo USB token rồi thử lại.")
-    try:
-        session = token.open_pkcs11_session(str(module), user_pin=pin)
-        signer = token.PKCS11Signer(session, cert_label=label)
-        found = signer.signing_cert
-    except Exception as error:  # every maker's module fails in its own way
-        raise SigningError(
-            f"Không mở được token: {type(error).__name__}. Cắm lại token, kiểm tra mã PIN và tên chứng thư."
-        ) from error
-    if found is None:
-        raise SigningError("Token không có chứng thư mang tên đó. Xem tên chứng thư trong phần mềm của token.")
-    try:
-        yield Identity(signer, x509.load_der_x509_certificate(found.dump()))
-    finally:
-        session.close()
