@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from chungtay.cli import main
+from chungtay.linter import checks
 from linter.cases import CLEAN, DAMAGED
 
 HERE = Path(__file__).parent
@@ -88,3 +89,10 @@ def test_sarif_goes_to_a_file_beside_the_words_for_people(tmp_path, capsys):
     assert main(["check", str(CLEAN["002"]), *DAY, "--sarif", str(target)]) == 1
     assert json.loads(target.read_text(encoding="utf-8"))["version"] == "2.1.0"
     assert "Kiểm tra:" in capsys.readouterr().out
+
+
+def test_every_check_says_why_in_a_whole_sentence() -> None:
+    for check in checks().values():
+        assert check.why.endswith("."), check.id
+        assert check.why[0].isupper() or check.why[0] == "“", check.id
+        assert not check.title.endswith("."), check.id

@@ -123,7 +123,7 @@ def too_early(s: Subject) -> Iterator[Hit]:
             continue
         lacking = "kết quả những ngày còn lại và xếp loại năm" if rated else "kết quả những ngày còn lại"
         yield Hit(
-            f"Hạn này đến {format_date_vi(last)} đã hết, còn phong trào chạy đến {format_date_vi(end)}: "
+            f"Hạn này hết ngày {format_date_vi(last)}, còn phong trào chạy đến {format_date_vi(end)}: "
             f"lúc nộp chưa có {lacking}.",
             "Ghi ngày chốt thành tích, cho dùng xếp loại dự kiến rồi xác nhận trước khi quyết định, hoặc lùi hạn.",
             _spot_of(s, i),
@@ -180,10 +180,15 @@ def on_day_off(s: Subject) -> Iterator[Hit]:
             continue
         if off:
             yield Hit(
-                f"Ngày cuối {_day(last)} là ngày nghỉ ({why}).",
+                f"Ngày cuối {_day(last)} là ngày nghỉ{_holiday(last, why)}.",
                 "Ghi ngày làm việc liền trước, hoặc nói rõ nhận hồ sơ cả ngày nghỉ.",
                 _spot_of(s, i), severity=Severity.NOTE,
             )  # fmt: skip
+
+
+def _holiday(day: dt.date, why: str) -> str:
+    """Which one, unless it is a weekend: the day of the week is said already."""
+    return "" if day.weekday() in (5, 6) else f" ({why})"
 
 
 def _last(row: dict[str, Any]) -> dt.date | None:

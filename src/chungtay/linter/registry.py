@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Function: TypeAlias = "Callable[[Subject], Iterable[Hit]]"
 FUNCTIONS: dict[str, Function] = {}
+_KEYS = frozenset(("id", "title", "severity", "why", "rules", "needs", "oddities"))
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,16 @@ def check(identifier: str) -> Callable[[Function], Function]:
 
 @cache
 def checks() -> dict[str, Check]:
-    """All checks by id, in the order of the file. Raises ValueError when file and functions do not match."""
+    """All checks by id, in the order of the file. Raises ValueError when file and functions do not match.
+
+    A key that is no key is half a sentence: without quotes YAML ends a value at its comma.
+    """
     data = yaml.safe_load((Path(__file__).parent / "checks.yaml").read_text(encoding="utf-8"))
     found: dict[str, Check] = {}
     for family, rows in data.items():
         for row in rows:
+            if unknown := row.keys() - _KEYS:
+                raise ValueError(f"checks.yaml: {row['id']}: {sorted(unknown)}")
             known = Check(
                 id=row["id"], family=family, title=row["title"], severity=Severity(row["severity"]),
                 why=" ".join(row["why"].split()), rules=tuple(row.get("rules", ())), needs=tuple(row.get("needs", ())),
