@@ -7,7 +7,7 @@ was used is `law_of(locality).on(day).as_json()` (whole) or `…as_json(numbers)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
@@ -25,12 +25,7 @@ _COMMUNES = (Locality.Kind.COMMUNE, Locality.Kind.WARD, Locality.Kind.TOWNSHIP, 
 
 def place_of(locality: Locality) -> str | None:
     """The province's code ("24") of a locality, its own or that of the body above it; None: not stated."""
-    at: Locality | None = locality
-    while at is not None:
-        if at.province_code:
-            return at.province_code
-        at = at.parent
-    return None
+    return next((body.province_code for body in upwards(locality) if body.province_code), None)
 
 
 def layer_of(locality: Locality) -> str | None:
@@ -48,11 +43,45 @@ def law_of(locality: Locality) -> SettledLaw:
     return SettledLaw(law.load(), settlements(rows_of(locality)), place_of(locality))
 
 
+def laws_of(localities: Iterable[Locality]) -> dict[int, SettledLaw]:
+    """The law of many localities by their ids, in one query for all; fetch them with `parent__parent`."""
+    chains = {locality.pk: list(upwards(locality)) for locality in localities}
+    bodies = {body.pk for chain in chains.values() for body in chain}
+    rows: dict[int, list[Settlement]] = {}
+    standing = Settlement.objects.filter(locality__in=bodies, replaced_by=None)
+    for row in standing.select_related("locality", "replaces") if bodies else ():
+        rows.setdefault(row.locality_id, []).append(row)
+    return {
+        pk: SettledLaw(law.load(), settlements(row for body in chain for row in rows.get(body.pk, ())),
+                       place_of(chain[0]))
+        for pk, chain in chains.items()
+    }  # fmt: skip
+
+
+def upwards(locality: Locality) -> Iterator[Locality]:
+    """A locality, then the bodies above it."""
+    at: Locality | None = locality
+    while at is not None:
+        yield at
+        at = at.parent
+
+
 def rows_of(locality: Locality) -> list[Settlement]:
     """What a locality and the bodies above it have settled, without what was replaced since."""
     above = Q(locality__children=locality) | Q(locality__children__children=locality)
     rows = Settlement.objects.filter(Q(locality=locality) | above, replaced_by=None)
     return list(rows.select_related("locality", "replaces").distinct())
+
+
+def settled_before(locality: Locality, rule: str, *, layer: str) -> list[Settlement]:
+    """What the bodies merged into a locality had settled about a rule and never took back: an offer, not its law.
+
+    A merged body is a new one (R-124): whoever answers for it looks at the old answers and settles anew.
+    """
+    rows = Settlement.objects.filter(
+        locality__successors=locality, rule=rule, replaced_by=None, act=Settlement.Act.SETTLED
+    )
+    return [row for row in rows.select_related("locality") if layer_of(row.locality) == layer]
 
 
 def law_on(locality: Locality, day: dt.date) -> law.Resolved:
@@ -61,16 +90,18 @@ def law_on(locality: Locality, day: dt.date) -> law.Resolved:
 
 
 def settlements(rows: Iterable[Settlement]) -> list[Settled]:
-    """The answers in force among rows that nothing replaces; an ended one keeps its last day."""
+    """The answers in force among rows that nothing replaces; an ended one keeps its last day.
+
+    What a body settled ends with the body: its successor after a merger settles for itself (R-124).
+    """
     found = []
     for row in rows:
-        layer = layer_of(row.locality)
-        if layer is None:
+        layer, told = layer_of(row.locality), row if row.act == Settlement.Act.SETTLED else row.replaces
+        ends = [row.locality.valid_to, row.starts_on if told is not row else None]
+        first_without = min(filter(None, ends), default=None)
+        if layer is None or told is None or (first_without and first_without <= told.starts_on):
             continue
-        if row.act == Settlement.Act.SETTLED:
-            found.append(settled(row, layer))
-        elif row.replaces is not None and row.starts_on > row.replaces.starts_on:
-            found.append(settled(row.replaces, layer, until=row.starts_on - ONE_DAY))
+        found.append(settled(told, layer, until=first_without - ONE_DAY if first_without else None))
     return found
 
 

@@ -9,11 +9,23 @@ from django.db.models import Q
 
 from chungtay.law.calendar import WorkCalendar, calendar
 from chungtay.localities.models import CalendarDay, Locality
+from chungtay.localities.rules import upwards
 
 
 def calendar_of(locality: Locality) -> WorkCalendar:
     """The calendar that counts for a locality, with what it and the bodies above it entered. One query."""
     return with_own(calendar(), rows_of(locality))
+
+
+def calendars_of(localities: Iterable[Locality]) -> dict[int, WorkCalendar]:
+    """The calendars of many localities by their ids, in one query for all; fetch them with `parent__parent`."""
+    bodies = {one.pk: [body.pk for body in upwards(one)] for one in localities}
+    rows: dict[int, list[CalendarDay]] = {}
+    wanted = {pk for chain in bodies.values() for pk in chain}
+    for row in CalendarDay.objects.filter(locality__in=wanted) if wanted else ():
+        rows.setdefault(row.locality_id, []).append(row)
+    return {pk: with_own(calendar(), [row for body in chain for row in rows.get(body, ())])
+            for pk, chain in bodies.items()}  # fmt: skip
 
 
 def rows_of(locality: Locality) -> list[CalendarDay]:

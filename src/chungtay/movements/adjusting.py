@@ -22,6 +22,7 @@ from chungtay.law import citations
 from chungtay.law.acts import register
 from chungtay.law.citations import Kind
 from chungtay.localities.access import Reader
+from chungtay.localities.rules import law_of, laws_of
 from chungtay.movements.changes import ended_acts, stated_texts
 from chungtay.movements.models import AdjustmentAnswer, Movement
 from chungtay.plans.effect import period_end, plan_day
@@ -57,27 +58,35 @@ class Adjustment:
         return self.answer is None
 
 
-def of(movement: Movement, on: dt.date, answers: Sequence[AdjustmentAnswer]) -> list[Adjustment]:
-    """All matters of a movement that is not over, oldest first, with the answers they have."""
+def of(
+    movement: Movement, on: dt.date, answers: Sequence[AdjustmentAnswer], *, book: law.Law | None = None
+) -> list[Adjustment]:
+    """All matters of a movement that is not over, oldest first, with the answers they have.
+
+    `book`: the law of its locality, for those who ask about many at once.
+    """
     if movement.state not in STATES:
         return []
+    rules = book or law_of(movement.locality)
     version = movement.plan_version
     given = {answer.key: answer for answer in answers if answer.taken_back_at is None}
     rated = any(criterion["kind"] == "rating" for criterion in version.content["criteria"])
     texts = tuple(stated_texts(version.content))
-    found = _found(texts, plan_day(version).day, on, period_end(version) if rated else None)
+    found = _found(texts, plan_day(version).day, on, period_end(version) if rated else None, rules)
     return [replace(matter, answer=given.get(matter.key)) for matter in found]
 
 
-@lru_cache(maxsize=256)
-def _found(texts: tuple[str, ...], began: dt.date, on: dt.date, rated_until: dt.date | None) -> tuple[Adjustment, ...]:
-    matters = [*_acts(texts, began, on), *_bodies(texts, began, on), *_rating(began, on, rated_until)]
-    return tuple(sorted(matters, key=lambda matter: (matter.since, matter.title)))
+def _found(
+    texts: tuple[str, ...], began: dt.date, on: dt.date, rated_until: dt.date | None, book: law.Law
+) -> list[Adjustment]:
+    matters = [*_acts(texts, began, on, book), *_bodies(texts, began, on, book),
+               *_rating(began, on, rated_until, book)]  # fmt: skip
+    return sorted(matters, key=lambda matter: (matter.since, matter.title))
 
 
-def _acts(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adjustment]:
-    for ended in ended_acts({"texts": list(texts)}, began, on):
-        heirs = ", ".join(act.name for act in ended.heirs)
+def _acts(texts: tuple[str, ...], began: dt.date, on: dt.date, book: law.Law) -> Iterator[Adjustment]:
+    for ended in ended_acts(texts, began, on, book=book):
+        heirs = ", ".join(ended.heirs)
         given = {"act": ended.act.name, "heirs": heirs, "day": f"{ended.since:%d/%m/%Y}"}
         if not heirs:
             change = _("Hỏi Sở Nội vụ văn bản thay thế, rồi ghi vào kế hoạch.")
@@ -98,9 +107,15 @@ def _rule_of(reference: str) -> str:
     return next((part for part in reference.replace(",", " ").replace(";", " ").split() if part in rules), "")
 
 
-def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adjustment]:
+@lru_cache(maxsize=256)
+def _remarks(texts: tuple[str, ...], began: dt.date, on: dt.date) -> tuple[citations.Remark, ...]:
+    """Reading the words of a plan takes longest and asks nothing that a locality could settle: kept."""
+    return tuple(citations.check_text("\n\n".join(texts), began, on))
+
+
+def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date, book: law.Law) -> Iterator[Adjustment]:
     groups: dict[str, list[citations.Remark]] = {}
-    for remark in citations.check_text("\n\n".join(texts), began, on):
+    for remark in _remarks(texts, began, on):
         if remark.kind is Kind.BODY_ENDS and remark.last_day and remark.last_day < on:
             groups.setdefault(remark.advice, []).append(remark)
     for advice, rows in groups.items():
@@ -109,7 +124,7 @@ def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adj
         since = last + dt.timedelta(days=1)
         names = list(dict.fromkeys(f"“{' '.join(row.subject.split())}”" for row in rows))
         shown = ", ".join(names[:SHOWN]) + (_(" và chỗ khác") if len(names) > SHOWN else "")
-        value = law.on(on).peek(rows[0].rule_id) if rows[0].rule_id else None
+        value = book.on(on).peek(rows[0].rule_id) if rows[0].rule_id else None
         yield Adjustment(
             f"body:{next(body.words[0] for body in register().bodies if body.now == advice)}",
             _("Không còn %(name)s") % {"name": names[0]}, advice,
@@ -118,9 +133,10 @@ def _bodies(texts: tuple[str, ...], began: dt.date, on: dt.date) -> Iterator[Adj
         )  # fmt: skip
 
 
-def _rating(began: dt.date, on: dt.date, until: dt.date | None) -> Iterator[Adjustment]:
+def _rating(began: dt.date, on: dt.date, until: dt.date | None, book: law.Law) -> Iterator[Adjustment]:
     """Rated criteria of a movement that runs into another table of ratings: the table of each year counts."""
-    entry = law.load().rule(RATING).entry_on(began)
+    found = book.on(began).entry_of(RATING)
+    entry = found[2] if found else None
     if entry is None or entry.until is None or until is None or not entry.until < min(on, until):
         return
     since = entry.until + dt.timedelta(days=1)
@@ -202,14 +218,17 @@ def reopen_adjustment(*, movement: Movement, key: str, by: Reader, at: dt.dateti
 
 
 def open_by_movement(reader: Reader, on: dt.date) -> dict[Movement, list[Adjustment]]:
-    """The open matters of every movement in scope that is not over: two queries, however many."""
+    """The open matters of every movement in scope that is not over: three queries, however many."""
     rows = (
-        reader.scope(Movement).filter(state__in=STATES).select_related("plan_version", "plan")
+        reader.scope(Movement).filter(state__in=STATES)
+        .select_related("plan_version", "plan", "locality__parent__parent__parent")
         .defer("plan_version__source_text", "plan_version__provenance").prefetch_related("adjustment_answers")
     )  # fmt: skip
+    books = laws_of(movement.locality for movement in rows)
     found: dict[Movement, list[Adjustment]] = {}
     for movement in rows:
-        matters = [m for m in of(movement, on, list(movement.adjustment_answers.all())) if m.open]
+        answers, book = list(movement.adjustment_answers.all()), books[movement.locality_id]
+        matters = [m for m in of(movement, on, answers, book=book) if m.open]
         if matters:
             found[movement] = matters
     return found

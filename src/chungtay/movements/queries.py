@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from chungtay.kit.states import state_of
 from chungtay.kit.text import fold, vi_date
 from chungtay.law import deadlines
-from chungtay.law.calendar import WorkCalendar, calendar
+from chungtay.law.calendar import WorkCalendar
 from chungtay.law.errors import LawError
 from chungtay.law.transitions import State
 from chungtay.localities.access import Reader
-from chungtay.localities.working_days import calendar_of
+from chungtay.localities.working_days import calendar_of, calendars_of
 from chungtay.movements import adjusting
 from chungtay.movements.actions import filing_limit
 from chungtay.movements.adjusting import Adjustment
@@ -69,12 +69,8 @@ class Limit:
         return act_first(self.deadline.what)[1]
 
 
-def limit_of(row: Deadline, on: dt.date, work: WorkCalendar | None = None) -> Limit:
-    """The law engine's reading of a limit; what it cannot read is said, not guessed.
-
-    `work`: the working days of the locality; without it those of the whole country.
-    """
-    work = work or calendar()
+def limit_of(row: Deadline, on: dt.date, work: WorkCalendar) -> Limit:
+    """The law engine's reading of a limit by the working days of its locality; what it cannot read is said."""
     try:
         worked = deadlines.resolve(
             row.date or None, row.comparator or None, event=row.event or None, offset_days=row.offset_days,
@@ -97,10 +93,10 @@ def _off(row: Deadline, work: WorkCalendar) -> str:
     return "" if works else _(" (ngày nghỉ: %s)") % why
 
 
-def next_limit(rows: Iterable[Deadline], on: dt.date) -> Limit | None:
+def next_limit(rows: Iterable[Deadline], on: dt.date, work: WorkCalendar) -> Limit | None:
     """The nearest limit that has not passed; None when all have, or none has a day."""
     ahead = [row for row in rows if row.last_day and row.last_day >= on]
-    return limit_of(min(ahead, key=lambda row: row.last_day or dt.date.max), on) if ahead else None
+    return limit_of(min(ahead, key=lambda row: row.last_day or dt.date.max), on, work) if ahead else None
 
 
 # ------------------------------------------------------------------ quotas
@@ -200,16 +196,17 @@ class Row:
 def rows(reader: Reader, on: dt.date, *, query: str = "", year: int | None = None, state: str = "") -> list[Row]:
     """The movements in scope, newest year first; `query` is matched without accents."""
     wanted = fold(query).split()
-    found = reader.scope(Movement).select_related("locality").prefetch_related(
+    found = reader.scope(Movement).select_related("locality__parent__parent__parent").prefetch_related(
         "deadlines", Prefetch("award_levels", with_seats(AwardLevel.objects.order_by("position")))
     )  # fmt: skip
     if year:
         found = found.filter(year=year)
     if state:
         found = found.filter(state=state)
+    works = calendars_of(movement.locality for movement in found)
     return [
         Row(
-            movement, state_of(movement), next_limit(movement.deadlines.all(), on),
+            movement, state_of(movement), next_limit(movement.deadlines.all(), on, works[movement.locality_id]),
             [seats(level, {}) for level in movement.award_levels.all()],
         )
         for movement in found

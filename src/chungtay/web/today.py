@@ -15,6 +15,7 @@ from chungtay.accounts.roles import Permission, Role
 from chungtay.councils.models import Meeting
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.localities.access import Reader
+from chungtay.localities.working_days import calendars_of
 from chungtay.movements import adjusting
 from chungtay.movements.actions import filing_limit
 from chungtay.movements.models import Deadline, Movement
@@ -182,7 +183,9 @@ def _invitations(reader: Reader, on: dt.date) -> Iterator[Task]:
     """One line for each movement that takes dossiers now, with the limit for handing in, where the plan states one."""
     rows = reader.scope(Movement).filter(state="collecting").prefetch_related("deadlines")
     own = Count("nominations", filter=Q(nominations__nominated_by__in=reader.unit_ids))
-    for movement in rows.annotate(own=own):
+    found = rows.select_related("locality__parent__parent__parent").annotate(own=own)
+    works = calendars_of(movement.locality for movement in found)
+    for movement in found:
         limit = filing_limit(movement.deadlines.all())
         planned, extended = (limit.last_day if limit else None), movement.late_filing_until
         last = max(planned, extended) if planned and extended else planned or extended
@@ -191,7 +194,8 @@ def _invitations(reader: Reader, on: dt.date) -> Iterator[Task]:
         if last is None:
             words = _("Kế hoạch không nêu hạn nộp hồ sơ.")
         else:
-            words = limit_of(limit, on).meaning if limit and last == planned else _("hết %s") % f"{last:%d/%m/%Y}"
+            work = works[movement.locality_id]
+            words = limit_of(limit, on, work).meaning if limit and last == planned else _("hết %s") % f"{last:%d/%m/%Y}"
         why = _("Đơn vị đã lập %(n)s hồ sơ.") if movement.own else _("Đơn vị chưa lập hồ sơ nào.")
         yield Task(
             _("Đề nghị khen thưởng trong %(movement)s") % {"movement": movement.name},
@@ -248,7 +252,9 @@ def upcoming(reader: Reader, on: dt.date, *, behind: int = 14) -> list[Upcoming]
     rows = reader.scope(Deadline, "movement__locality").filter(
         last_day__gte=on - dt.timedelta(days=behind), movement__state__in=LIVE
     )
-    limits = [limit_of(row, on) for row in rows.select_related("movement").order_by("last_day", "position")]
+    found = rows.select_related("movement__locality__parent__parent__parent").order_by("last_day", "position")
+    works = calendars_of(row.movement.locality for row in found)
+    limits = [limit_of(row, on, works[row.movement.locality_id]) for row in found]
     return [
         Upcoming(row.last_day, limit.act, limit.meaning, limit.days, row.movement, limit.tone)
         for limit in limits
