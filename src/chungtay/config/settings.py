@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "chungtay.nominations",
     "chungtay.councils",
     "chungtay.decisions",
+    "chungtay.paperwork",
     "chungtay.outreach",
     "chungtay.rulebook",
     "chungtay.demo",

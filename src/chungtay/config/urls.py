@@ -17,6 +17,7 @@ urlpatterns = [
     path("hop-xet/", include("chungtay.councils.urls")),
     path("can-cu/", include("chungtay.rulebook.urls")),
     path("khen-thuong/", include("chungtay.decisions.urls")),
+    path("giay-to/", include("chungtay.paperwork.urls")),
     path("", include("chungtay.outreach.urls")),
 ]
 

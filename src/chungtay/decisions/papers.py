@@ -21,6 +21,7 @@ from chungtay.documents.actions import number_of
 from chungtay.kit.text import fold
 from chungtay.law.money import decimal, dong
 from chungtay.law.rules import LAYER_LABELS
+from chungtay.localities.models import Locality
 from chungtay.localities.rules import law_on
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.models import Subject
@@ -56,7 +57,7 @@ def proposal(decision: Decision) -> Draft:
     data = head | {
         "place": locality.name,
         "title": title,
-        "bases": [_plan_basis(movement)],
+        "bases": [plan_basis(movement)],
         "body": [_meeting_sentence(decision)],
         "award": award,
         "enclosures": ["Biên bản họp xét khen thưởng", "Báo cáo thành tích của các trường hợp được đề nghị"],
@@ -79,7 +80,7 @@ def decision(decision: Decision, *, on: dt.date | None = None) -> Draft:
         "place": locality.name,
         "title": title,
         "power": f"Chủ tịch {locality.committee_in_full}",
-        "bases": [*_acts(decision, on or _day(decision)), _plan_basis(movement), _request(decision)],
+        "bases": [*acts_in_force(decision.locality, on or _day(decision)), plan_basis(movement), _request(decision)],
         "award": _form(level),
         "achievement": f"đã có thành tích xuất sắc trong {movement_words(movement)}",
         "responsible": movement.standing_unit or locality.committee_in_full,
@@ -231,9 +232,9 @@ def _day(decision: Decision) -> dt.date:
     return signed or timezone.localdate(decision.created_at)
 
 
-def _acts(decision: Decision, day: dt.date) -> list[str]:
+def acts_in_force(locality: Locality, day: dt.date) -> list[str]:
     """The acts in force on a day, as the bases of a decision name them. What the law data do not know is not named."""
-    resolved, found = law_on(decision.locality, day), []
+    resolved, found = law_on(locality, day), []
     for name in _ACTS:
         try:
             found.append(_act(resolved.named(name).value))
@@ -249,7 +250,7 @@ def _act(act: Mapping[str, str]) -> str:
     return f"Căn cứ {act['name']} số {act['number']}"
 
 
-def _plan_basis(movement: Movement) -> str:
+def plan_basis(movement: Movement) -> str:
     """The plan by its number and date as far as it has them; else by its title."""
     header = movement.plan_version.header
     code = header.get("number_code") or ""

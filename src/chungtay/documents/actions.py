@@ -19,6 +19,7 @@ from chungtay.kit.errors import UserError
 from chungtay.law import numbering
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
+from chungtay.typesetting.kinds.kind import Form
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -86,10 +87,12 @@ def mark_signed(*, document: Document, on: dt.date, by: Reader, at: dt.datetime)
 
 @transaction.atomic
 def issue_document(
-    *, document: Document, dated: dt.date, by: Reader, at: dt.datetime, number: int | None = None, body: str = "UBND"
-) -> Document:
+    *, document: Document, dated: dt.date, by: Reader, at: dt.datetime, number: int | None = None, body: str = "UBND",
+    numbered: bool = True,
+) -> Document:  # fmt: skip
     """Gives the next number of the series (or the given free one), renders once and keeps the bytes.
 
+    `numbered` False: the paper is kept without a number, whatever its kind may take elsewhere.
     Sources: R-95 (running number of the calendar year), R-96 (series), R-97 (after the signature, never twice).
     """
     locked = Document.locked(document.pk)
@@ -97,17 +100,37 @@ def issue_document(
         raise UserError(_("Văn bản này đã có số %(code)s.") % {"code": number_of(locked)})
     if locked.state == Document.State.VOID:
         raise UserError(_("Văn bản này đã hủy nên không cho số được. Soạn văn bản mới."))
-    symbol = typesetting.KINDS[locked.kind].symbol
-    entry = _take_number(locked, symbol=symbol, body=body, dated=dated, number=number) if symbol else None
+    takes_one = numbered and bool(series_of_kind(locked.kind))
+    entry = _take_number(locked, body=body, dated=dated, number=number) if takes_one else None
     _freeze(locked, dated=dated, at=at)
     after = {"number": entry.code if entry else None, "dated": dated, "sha256": locked.pdf.sha256 if locked.pdf else ""}
     record("document.issued", by=by, at=at, scope=locked.locality.code, subject=locked, after=after)
     return locked
 
 
-def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, number: int | None) -> RegisterEntry:
+LETTERS = "CV"  # letters have no type symbol (L-14): one series of the body, whichever unit drafted the letter
+
+
+def series_of_kind(kind: str) -> str:
+    """The series that a kind takes its number from; "" for a kind without number."""
+    chosen = typesetting.KINDS[kind]
+    return LETTERS if chosen.form is Form.LETTER else chosen.symbol
+
+
+def _code(document: Document, number: int, body: str) -> str:
+    """ "45/QĐ-UBND"; of a letter "45/UBND-VHXH", with the symbol that its data give."""
+    if typesetting.KINDS[document.kind].form is not Form.LETTER:
+        return numbering.format_code(number, series_of_kind(document.kind), body)
+    issuer, _dash, unit = str(document.data["symbol"]).partition("-")
+    try:
+        return numbering.format_code(number, issuer, unit)
+    except law.LawError as error:
+        raise UserError(_("Ký hiệu công văn chưa đúng. Viết dạng UBND-VHXH rồi phát hành."), field="symbol") from error
+
+
+def _take_number(document: Document, *, body: str, dated: dt.date, number: int | None) -> RegisterEntry:
     series, _created = NumberSeries.objects.get_or_create(
-        locality=document.locality, body=body, year=dated.year, series=symbol
+        locality=document.locality, body=body, year=dated.year, series=series_of_kind(document.kind)
     )
     series = NumberSeries.objects.select_for_update().get(pk=series.pk)
     given = series.last + 1 if number is None else number
@@ -130,7 +153,7 @@ def _take_number(document: Document, *, symbol: str, body: str, dated: dt.date, 
         )
     series.last = max(series.last, given)
     series.save(update_fields=["last"])
-    code = numbering.format_code(given, symbol, body)
+    code = _code(document, given, body)
     return RegisterEntry.objects.create(series=series, number=given, code=code, document=document, dated=dated)
 
 
@@ -168,13 +191,17 @@ def number_of(document: Document) -> str | None:
 
 
 def full_data(document: Document) -> dict[str, Any]:
-    """The data with number and date laid in: they stand only in the register and on the row."""
+    """The data with number and date laid in: they stand only in the register and on the row.
+
+    A slip has no place for them; it keeps its data as they are.
+    """
     number = number_of(document)
     dated = document.issued_on or document.signed_on
     data = dict(document.data)
-    if number:
+    places = {field.name for field in typesetting.KINDS[document.kind].fields}
+    if number and "number" in places:
         data["number"] = number
-    if dated:
+    if dated and "date" in places:
         data["date"] = dated.isoformat()
     return data
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from chungtay import typesetting
-from chungtay.documents.actions import number_of
+from chungtay.documents.actions import number_of, series_of_kind
 from chungtay.documents.models import Document, NumberGap, NumberSeries, RegisterEntry
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
@@ -65,7 +65,7 @@ def matching(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
 def next_number(*, locality: Locality, kind: str, year: int, body: str = "UBND") -> int:
     """The next number of the series that a kind of paper takes (R-95, R-96)."""
     series = NumberSeries.objects.filter(
-        locality=locality, body=body, year=year, series=typesetting.KINDS[kind].symbol
+        locality=locality, body=body, year=year, series=series_of_kind(kind)
     ).first()
     return series.last + 1 if series else 1
 

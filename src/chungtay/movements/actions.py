@@ -30,6 +30,7 @@ from chungtay.movements.models import (
 )
 from chungtay.plans.content import is_commune_level
 from chungtay.plans.models import Plan
+from chungtay.typesetting.kinds import summary_reports
 
 
 @transaction.atomic
@@ -132,7 +133,7 @@ def facts(movement: Movement, *, reason: bool = False) -> dict[str, bool]:
     """
     dossiers = list(movement.nominations.values_list("state", flat=True).distinct())
     life = table("dossier").states
-    summary = movement.papers.filter(stage=Paper.Stage.CLOSING, document__state=Document.State.ISSUED)
+    summary = movement.papers.filter(document__kind=summary_reports.FINAL.slug, document__state=Document.State.ISSUED)
     return {
         "plan_issued": movement.plan.state == "issued",
         "award_level_stated": movement.award_levels.exists(),

@@ -1,0 +1,149 @@
+"""What a draft does not say yet: which fields are asked for, and dots in their places so that it can be looked at.
+
+Nothing is invented: a number that nobody stated prints as dots too, and a paper with dots is never issued from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from chungtay import typesetting
+from chungtay.law import LawError, numbering
+from chungtay.typesetting.errors import DataError, TypesettingError
+from chungtay.typesetting.kinds.fields import Field
+from chungtay.typesetting.kinds.kind import Form, Kind
+from chungtay.typesetting.tree import Document, PartialDate
+
+DOTS = "……"
+# Kinds that are void without anybody on their list, whichever of the three groups it is.
+_LISTS = ("collectives", "individuals", "households")
+
+
+class Blank(int):
+    """A number that nobody stated: counts as nothing, prints as dots."""
+
+    def __format__(self, spec: str) -> str:
+        return DOTS
+
+    def __str__(self) -> str:
+        return DOTS
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is missing or wrong: where (the path of its field in the form) and what is asked for."""
+
+    path: str
+    text: str
+
+
+def gaps(kind: str, data: Mapping[str, Any]) -> list[Gap]:
+    """Everything that keeps a paper from being issued, in the order of its fields."""
+    chosen = typesetting.KINDS[kind]
+    found = list(_missing(chosen.fields, data, "", ""))
+    found += _symbol(chosen, data)
+    if found:
+        return found
+    try:
+        typesetting.build(kind, data)
+    except DataError as error:
+        return [Gap("", problem) for problem in error.problems]
+    return []
+
+
+def _missing(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, within: str) -> Iterator[Gap]:
+    for field in fields:
+        raw, here = data.get(field.name), f"{path}{field.name}"
+        label = f"{field.label[:1].upper()}{field.label[1:]}" + (f" ({within})" if within else "")
+        if is_empty(raw):
+            if field.required:
+                yield Gap(here, label)
+        elif _wrong(field, raw):
+            yield Gap(here, _("%(what)s: chưa đúng dạng, xem lại") % {"what": label})
+        elif field.type == "object":
+            yield from _missing(field.fields, raw, f"{here}-", field.label)
+        elif field.type == "objects":
+            for i, row in enumerate(raw):
+                line = _("%(what)s, dòng %(n)s") % {"what": field.label, "n": i + 1}
+                yield from _missing(field.fields, row, f"{here}-{i}-", line)
+
+
+def _symbol(kind: Kind, data: Mapping[str, Any]) -> list[Gap]:
+    """A letter takes its number before its own symbol (L-14); a symbol that cannot be written so is said at once."""
+    symbol = data.get("symbol")
+    if kind.form is not Form.LETTER or not symbol:
+        return []
+    body, _dash, unit = symbol.partition("-")
+    try:
+        numbering.format_code(1, body, unit)
+    except LawError:
+        return [Gap("symbol", _("Ký hiệu công văn viết dạng UBND-VHXH: cơ quan, gạch nối, đơn vị soạn"))]
+    return []
+
+
+def _wrong(field: Field, raw: Any) -> bool:
+    match field.type:
+        case "date":
+            try:
+                PartialDate.of(raw)
+            except (ValueError, AttributeError):
+                return True
+            return False
+        case "integer":
+            return isinstance(raw, bool) or not isinstance(raw, int)
+        case "amount":
+            return isinstance(raw, bool) or not isinstance(raw, (int, float))
+        case "choice":
+            return raw not in field.choices
+    return False
+
+
+def is_empty(raw: Any) -> bool:
+    """Whether a value says nothing."""
+    return raw is None or (isinstance(raw, str) and not raw.strip()) or (isinstance(raw, (list, dict)) and not raw)
+
+
+def tree(kind: str, data: Mapping[str, Any]) -> Document:
+    """The paper as far as it is known, with dots for the rest. Raises TypesettingError where the figures contradict."""
+    chosen = typesetting.KINDS[kind]
+    return typesetting.build(kind, _filled(chosen.fields, data))
+
+
+def _filled(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
+    values = {field.name: _value(field, data.get(field.name)) for field in fields}
+    values = {name: value for name, value in values.items() if value is not None}
+    names = {field.name: field for field in fields}
+    if all(name in names and not values.get(name) for name in _LISTS):
+        values["individuals"] = [_filled(names["individuals"].fields, {})]
+    return values
+
+
+def _value(field: Field, raw: Any) -> Any:
+    if is_empty(raw) or _wrong(field, raw):
+        return _dots(field) if field.required else None
+    if field.type == "object":
+        return _filled(field.fields, raw)
+    if field.type == "objects":
+        return [_filled(field.fields, row) for row in raw]
+    return raw
+
+
+def _dots(field: Field) -> Any:
+    plain: dict[str, Any] = {
+        "text": DOTS, "texts": [DOTS], "date": PartialDate(), "amount": 0, "flag": False,
+        # a form of which no copy is wanted would show nothing
+        "integer": Blank(1 if field.name == "count" else 0),
+    }  # fmt: skip
+    if field.type == "choice":
+        return field.choices[0]
+    if field.type in plain:
+        return plain[field.type]
+    empty = _filled(field.fields, {})
+    return [empty] if field.type == "objects" else empty
+
+
+__all__ = ["DOTS", "Blank", "Gap", "TypesettingError", "gaps", "is_empty", "tree"]
