@@ -26,14 +26,15 @@ _PAGES: dict[str, Promise] = {
     "law/deadlines": _("Hạn và lịch"), "law/citations": _("Kế hoạch"), "law/acts": _("Kế hoạch"),
     "reading": _("Kế hoạch"), "plans": _("Kế hoạch"), "indicators": _("Theo dõi phong trào"),
     "movements": _("Theo dõi phong trào"), "nominations": _("Hồ sơ đề nghị"), "councils": _("Họp xét"),
-    "decisions": _("Quyết định, giấy khen"), "documents": _("Số và sổ văn bản"), "linter": _("Kiểm thể thức văn bản"),
+    "decisions": _("Quyết định, giấy khen"), "paperwork": _("Văn bản in ra"),
+    "documents": _("Số và sổ văn bản"), "linter": _("Kiểm thể thức văn bản"),
     "typesetting/checker": _("Kiểm thể thức văn bản"), "typesetting": _("Văn bản in ra"), "signing": _("Ký số"),
     "outreach": _("Tra cứu công khai"), "localities": _("Người và đơn vị"), "audit": _("Nhật ký"),
 }  # fmt: skip
 _TABLES: dict[str, str] = {
     "plan": "plans", "movement": "movements", "report": "movements", "obstacle": "movements",
     "initiative": "movements", "dossier": "nominations", "meeting": "councils", "decision": "decisions",
-    "certificate": "decisions",
+    "certificate": "decisions", "paper": "paperwork",
 }  # fmt: skip
 _CITED = re.compile(r"\b([RL])-(\d+(?:\.\d+)?)(?:\s*(?:to|…|–|đến)\s*\1-(\d+)\b)?")
 _NAMED = re.compile(r"named\(\s*f?\"([a-z_]+(?:\.[a-z-]+)?)")
