@@ -1,21 +1,84 @@
-"""People and units: added, corrected and ended, never deleted; what was true then must stay readable (R-10, R-124)."""
+"""Localities, people, units and roles: added, corrected and ended, never deleted.
+
+What was true then must stay readable (R-10, R-124).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chungtay.audit.actions import record
+from chungtay.accounts.models import User
+from chungtay.accounts.roles import Role
+from chungtay.audit.actions import Actor, record
 from chungtay.kit.errors import UserError
 from chungtay.kit.models import valid_on
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
-from chungtay.localities.models import Locality, Person, Unit
+from chungtay.localities.models import Appointment, Locality, Person, Unit
 
 ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def open_locality(
+    *,
+    code: str,
+    kind: str,
+    name: str,
+    valid_from: dt.date,
+    by: Actor,
+    at: dt.datetime,
+    province_code: str = "",
+    parent: Locality | None = None,
+) -> Locality:
+    """An administrative unit that begins to work with the program. `province_code`: two digits, or "" if not stated.
+
+    Raises `UserError` when the code is taken or a value is not one that the table allows.
+    """
+    locality = Locality(
+        code=code, kind=kind, name=" ".join(name.split()), valid_from=valid_from, province_code=province_code,
+        parent=parent,
+    )  # fmt: skip
+    try:
+        locality.full_clean()
+    except ValidationError as error:
+        raise UserError(_("Chưa lập được địa phương."), details=error.messages) from error
+    locality.save()
+    after = {"kind": kind, "name": locality.name, "province_code": province_code, "valid_from": valid_from}
+    record("locality.opened", by=by, at=at, scope=code, subject=locality, after=after)
+    return locality
+
+
+@transaction.atomic
+def appoint(
+    *, user: User, locality: Locality, role: Role, valid_from: dt.date, by: Actor, at: dt.datetime,
+    unit: Unit | None = None,
+) -> Appointment:  # fmt: skip
+    """Gives an account a role in a locality from a day on. Raises `UserError` when it holds that role there already."""
+    _own_unit(locality, unit)
+    if Appointment.objects.filter(valid_on(valid_from), user=user, locality=locality, role=role).exists():
+        raise UserError(
+            _("%(who)s đã có vai “%(role)s” ở %(place)s.") % {"who": user, "role": role.label, "place": locality}
+        )
+    given = Appointment.objects.create(user=user, locality=locality, role=role, unit=unit, valid_from=valid_from)
+    after = {"account": user.username, "role": role.value, "unit": str(unit or ""), "valid_from": valid_from}
+    record("locality.appointed", by=by, at=at, scope=locality.code, subject=given, after=after)
+    return given
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, last_day: dt.date, by: Actor, at: dt.datetime) -> Appointment:
+    """Takes a role back after a last day. Raises `UserError` for one that has ended or a day before its first."""
+    locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    _end(locked, last_day)
+    scope = locked.locality.code
+    record("locality.appointment_ended", by=by, at=at, scope=scope, subject=locked, after={"last_day": last_day})
+    return locked
 
 
 @transaction.atomic
@@ -121,7 +184,7 @@ def end_person(*, person: Person, last_day: dt.date, by: Reader, at: dt.datetime
     return locked
 
 
-def _end(row: Unit | Person, last_day: dt.date) -> None:
+def _end(row: Unit | Person | Appointment, last_day: dt.date) -> None:
     if row.valid_to is not None:
         raise UserError(_("“%(name)s” đã được ghi kết thúc trước đó. Tải lại trang.") % {"name": row}, field="last_day")
     if last_day < row.valid_from:
