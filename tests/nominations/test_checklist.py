@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 from chungtay.audit.models import Event
@@ -120,3 +123,15 @@ def test_a_unit_does_not_save_findings_with_its_papers(movement, client_of):
     assert client_of(UNIT_HEAD).post(f"/ho-so/{found.pk}/giay-to-tieu-chi/", data).status_code == 403
     assert not found.papers.filter(present=True).exists()
     assert not found.criterion_checks.filter(outcome=Outcome.MET).exists()
+
+
+def test_a_unit_marks_its_papers_by_one_press_though_the_criteria_stand_on_the_same_page(movement, client_of):
+    found = dossier(movement, people(movement)[0], "draft")
+    type(found).objects.filter(pk=found.pk).update(nominated_by=next(iter(reader(UNIT_HEAD).unit_ids)))
+    DossierPaper.objects.filter(nomination=found).update(present=False)
+    page = client_of(UNIT_HEAD).get(f"/ho-so/{found.pk}/").content.decode()
+    shown = {name: html.unescape(value) for name, value in re.findall(r'name="([^"]+-seen)" value="([^"]*)"', page)}
+    assert len(shown) == found.papers.count() + found.criterion_checks.count()
+    answer = client_of(UNIT_HEAD).post(f"/ho-so/{found.pk}/giay-to-tieu-chi/", shown | {"all": "1"})
+    assert answer.status_code == 302
+    assert all(found.papers.values_list("present", flat=True))

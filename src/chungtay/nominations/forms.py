@@ -150,7 +150,9 @@ class ListRow(Generic[Thing]):
     def __init__(self, thing: Thing, data: Any = None, files: Any = None) -> None:
         self.thing: Thing = thing
         self.key, self.refused = thing.key, ""
-        self.sent = data is not None and f"{self.key}-seen" in data
+        # A criterion shown without its list of results (to somebody who does not judge it) is not sent back.
+        asked = "seen" if isinstance(thing, DossierPaper) else "outcome"
+        self.sent = data is not None and f"{self.key}-{asked}" in data
         start = {
             name: getattr(thing, name) for name in ("present", "note", "outcome", "evidence") if hasattr(thing, name)
         }
