@@ -144,7 +144,7 @@ def mark_size(paragraph: Any, size: float) -> None:
 def write_runs(
     paragraph: Any, value: tree.Text, *, size: float | None = None, bold: bool = False, italic: bool = False
 ) -> Any:
-    """Adds runs; hyphens of a document symbol become no-break hyphens."""
+    """Adds runs; hyphens of a document symbol become no-break hyphens, "\\n" a line's end."""
     for part in value:
         run = paragraph.add_run()
         run.bold, run.italic = (part.bold or bold) or None, (part.italic or italic) or None
@@ -154,8 +154,11 @@ def write_runs(
         for index, piece in enumerate(pieces):
             if index:
                 run._r.append(element("w:noBreakHyphen"))
-            if piece:
-                run.add_text(piece)
+            for line, words in enumerate(piece.split("\n")):
+                if line:
+                    run.add_break()
+                if words:
+                    run.add_text(words)
     return paragraph
 
 

@@ -138,15 +138,15 @@ class _Writer:
             paragraph = shape(self.doc.add_paragraph(), "center", before=14, after=after, keep=True)
             write_words(paragraph, sheet.type_name, bold=True, size=m["type_name_size"])
         if sheet.title:
-            inset = ((self.width - sheet.title_width) / 2,) * 2
             write_words(
-                shape(self.doc.add_paragraph(), "center", before=1.4, inset=inset, keep=True),
+                shape(self.doc.add_paragraph(), "center", before=1.4, keep=True),
                 sheet.title,
                 bold=True,
                 size=m["title_size"],
             )
             after = 6.8 if sheet.authority else 9.4
-            length = min(text_width(sheet.title, m["title_size"], bold=True), sheet.title_width)
+            longest = max(text_width(line, m["title_size"], bold=True) for line in sheet.title.split("\n"))
+            length = min(longest, self.width)
             rule(self.doc, width=self.width, length=length * m["title_rule"], weight=m["rule_weight"], after=after)
         if sheet.authority:
             before = 4.0 if sheet.title else 9.4

@@ -6,12 +6,13 @@ where it stands.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chungtay.typesetting import layout, tree
-from chungtay.typesetting.metrics import balanced_width
+from chungtay.typesetting.line_breaks import broken, broken_text
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # L-10
 MOTTO = "Độc lập - Tự do - Hạnh phúc"  # L-11: hyphen with spaces, not a dash
@@ -100,7 +101,10 @@ def number_line(document: tree.Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document with all its fixed words: what both renderers print. Empty strings and tuples print nothing."""
+    """A document with all its fixed words: what both renderers print. Empty strings and tuples print nothing.
+
+    Where a centred name takes more lines, "\\n" stands for the space at each line's end.
+    """
 
     letterhead: bool
     superior: tuple[str, ...]
@@ -125,7 +129,6 @@ class Sheet:
     subject: str = ""
     landscape: bool = False
     enclosed: tuple[Sheet, ...] = ()
-    title_width: float = 0.0  # mm
 
 
 def compose(document: tree.Document) -> Sheet:
@@ -141,30 +144,48 @@ def compose(document: tree.Document) -> Sheet:
         number=number_line(document),
         date=f"{place}, {day_line(document.date)}" if place else "",
         type_name=tree.clean(document.type_name).upper(),
-        title=tree.clean(document.title),
+        title=_title(tree.clean(document.title), landscape=document.landscape),
         authority=tree.clean(document.authority).upper(),
         addressees_label=ADDRESSEES if document.addressees else "",
         addressees=_addressees(document.addressees),
         bases=tuple(_base(b, last=i == len(document.bases) - 1) for i, b in enumerate(document.bases)),
-        blocks=document.blocks,
+        blocks=tuple(_slip(b) if isinstance(b, tree.Slip) else b for b in document.blocks),
         signatures=tuple(_signature(s) for s in document.signatures),
         recipients_label=RECIPIENTS if document.recipients else "",
         recipients=_recipients(document.recipients),
-        annexes=document.annexes,
+        annexes=tuple(_annex(a, landscape=document.landscape) for a in document.annexes),
         metadata_title=name or document.kind,
         metadata_author=" ".join(tree.clean(line) for line in document.issuer),
         subject=f"{SUBJECT} {tree.clean(document.subject)}" if document.subject else "",
         landscape=document.landscape,
         enclosed=tuple(compose(paper) for paper in document.enclosed),
-        title_width=_title_width(tree.clean(document.title), landscape=document.landscape),
     )
 
 
-def _title_width(title: str, *, landscape: bool) -> float:
+def _room(*, landscape: bool = False) -> float:
     m = layout.measures()
-    across = m["page_height" if landscape else "page_width"]
-    room = across - m["margin_left"] - m["margin_right"] - 2 * m["title_inset"]
-    return balanced_width(title, m["title_size"], room, bold=True) if title else room
+    return m["page_height" if landscape else "page_width"] - m["margin_left"] - m["margin_right"]
+
+
+def _title(title: str, *, landscape: bool) -> str:
+    m = layout.measures()
+    width = _room(landscape=landscape) - 2 * m["title_inset"]
+    return broken(title, size=m["title_size"], width=width, bold=True)
+
+
+def _annex(annex: tree.Annex, *, landscape: bool) -> tree.Annex:
+    m = layout.measures()
+    width = _room(landscape=landscape) - m["title_inset"]
+    title = broken(annex.title, size=m["annex_title_size"], width=width, bold=True)
+    return dataclasses.replace(annex, title=title, note=broken_text(annex.note, size=m["body_size"], width=width))
+
+
+def _slip(slip: tree.Slip) -> tree.Slip:
+    """The subtitle stands in nine tenths of the width."""
+    m = layout.measures()
+    return dataclasses.replace(
+        slip, subtitle=broken_text(slip.subtitle, size=m["slip_size"], width=_room() - m["title_inset"] * 2)
+    )
 
 
 def spoken(lines: Sequence[str]) -> str:
@@ -224,7 +245,7 @@ def printed_texts(document: tree.Document) -> list[str]:
         lines += [annex.label, annex.title, tree.plain(annex.note), *_block_texts(annex.blocks)]
     for paper in document.enclosed:
         lines += printed_texts(paper)
-    return [line for line in lines if line]
+    return [line.replace("\n", " ") for line in lines if line]
 
 
 def _block_texts(blocks: Sequence[tree.Block]) -> list[str]:

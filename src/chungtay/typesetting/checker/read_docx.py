@@ -169,9 +169,10 @@ class _Reader:
         piece.first_line = round(12.7 if tab and not first else first + start, 1)
         line, rule_kind = self._value(paragraph, "w:spacing", "line"), self._value(paragraph, "w:spacing", "lineRule")
         piece.line_spacing = int(line) / _SINGLE if line and rule_kind in (None, "auto") else None if line else 1.0
-        natural = self._text_length(stretches)
+        lengths = self._line_lengths(stretches)
+        natural = max(lengths)
         piece.width = min(natural, max(width - start - end, 1.0)) if width else natural
-        piece.lines = max(1, round(natural / width + 0.49)) if width else 1
+        piece.lines = sum(max(1, round(length / width + 0.49)) for length in lengths) if width else len(lengths)
         if rule is None and self._border(paragraph):
             rule = max(width - start - end, 0.0)
         if (
@@ -194,8 +195,15 @@ class _Reader:
         mark = run.find(f"{qn('w:rPr')}/{qn('w:u')}")
         return mark is not None and mark.get(qn("w:val")) not in (None, "none")
 
-    def _text_length(self, stretches: list[Stretch]) -> float:
-        return sum(text_width(s.text.replace("\t", "    "), s.size, bold=s.bold, italic=s.italic) for s in stretches)
+    def _line_lengths(self, stretches: list[Stretch]) -> list[float]:
+        """Length of each line that the writer ended by hand; Word's own line ends are not in the file."""
+        lengths = [0.0]
+        for s in stretches:
+            for n, words in enumerate(s.text.replace("\t", "    ").split("\n")):
+                if n:
+                    lengths.append(0.0)
+                lengths[-1] += text_width(words, s.size, bold=s.bold, italic=s.italic)
+        return lengths
 
     def _stretch(self, run: Any, paragraph: Any, words: str) -> Stretch:
         size = self._run_value(run, paragraph, "w:sz", "val")
@@ -283,7 +291,7 @@ def _run_text(run: Any) -> Iterator[str]:
         elif child.tag in (qn("w:noBreakHyphen"),):
             yield "-"
         elif child.tag in (qn("w:br"), qn("w:cr")):
-            yield " "
+            yield "\n"
 
 
 def _has_page_field(paragraph: Any) -> bool:
