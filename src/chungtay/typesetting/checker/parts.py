@@ -166,10 +166,12 @@ def _foot(parts: Parts, foot: Sequence[Piece]) -> None:
 
 
 def _annexes(parts: Parts, flow: Sequence[Piece]) -> None:
+    within = False  # a long "(Kèm theo …)" takes more lines
     for piece in flow:
         if is_annex_title(piece):
             parts.annex_titles.append(piece)
-        elif _ATTACHED.match(fold(piece.text)):
+        elif _ATTACHED.match(fold(piece.text)) or (within and piece.share("italic") > _MOST):
             parts.attached.append(piece)
+            within = (within or piece.text.startswith("(")) and not piece.text.endswith(")")
         elif piece.align != "centre":
             parts.body.append(piece)
