@@ -92,8 +92,18 @@ def first_objects(movement) -> dict[str, object]:
             locality=movement.locality, day="2025-09-12", act="nghỉ", reason="nghỉ bù mẫu", document="Công văn mẫu",
             entered_by="Quản trị mẫu", entered_at=nomination.created_at),
         "appointment": Appointment.objects.filter(locality=movement.locality).first(),
-        **stationery_of(movement.locality),
+        "paperwork": paper_draft_of(movement), **stationery_of(movement.locality),
     }  # fmt: skip
+
+
+def paper_draft_of(movement) -> object:
+    from chungtay.kit.clock import now
+    from chungtay.paperwork.models import Draft
+
+    return Draft.objects.create(
+        locality=movement.locality, movement=movement, kind="cong-van-don-doc", title="Công văn mẫu",
+        made_by="Cán bộ mẫu 01", made_at=now(), changed_at=now(),
+    )  # fmt: skip
 
 
 def stationery_of(locality) -> dict[str, object]:

@@ -57,7 +57,8 @@ def gaps(kind: str, data: Mapping[str, Any]) -> list[Gap]:
 
 def _missing(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, within: str) -> Iterator[Gap]:
     for field in fields:
-        raw, here = data.get(field.name), f"{path}{field.name}"
+        raw: Any = data.get(field.name)
+        here = f"{path}{field.name}"
         label = f"{field.label[:1].upper()}{field.label[1:]}" + (f" ({within})" if within else "")
         if is_empty(raw):
             if field.required:

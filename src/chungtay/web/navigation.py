@@ -82,6 +82,8 @@ class Navigation:
         if self.reader.can(Permission.READ_MEETINGS):
             rooms.append((_("Họp xét"), reverse("councils:list", args=[movement.pk]), 0))
         rooms.append((_("Quyết định, giấy khen"), reverse("decisions:list", args=[movement.pk]), 0))
+        if self.reader.can(Permission.READ_DOCUMENTS):
+            rooms.append((_("Giấy tờ"), reverse("paperwork:list", args=[movement.pk]), 0))
         return rooms
 
     def _is_here(self, url: str) -> bool:
