@@ -7,12 +7,15 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 
+from chungtay.accounts.models import User
+from chungtay.accounts.roles import Role
 from chungtay.audit.models import Event
 from chungtay.demo.movements import at
+from chungtay.demo.people import SINCE
 from chungtay.kit.errors import UserError
 from chungtay.law import deadlines
 from chungtay.law.calendar import calendar
-from chungtay.localities.models import CalendarDay
+from chungtay.localities.models import Appointment, CalendarDay
 from chungtay.localities.working_days import calendar_of
 from chungtay.rulebook.calendar_actions import Entry, enter_day, withdraw_day
 from support.places import DAY
@@ -158,3 +161,13 @@ def test_withdrawing_wants_a_reason(admin):
     row = enter(admin)
     with pytest.raises(UserError, match="Chưa ghi lý do"):
         withdraw_day(row=row, reason=" ", by=admin, at=at(DAY))
+
+
+def test_an_overseer_placed_in_a_commune_writes_no_days_for_it(place, client_of):
+    user = User.objects.create_user("giamsat.mau", None, full_name="Cán bộ mẫu 98")
+    Appointment.objects.create(user=user, locality=place, role=Role.OVERSEER, valid_from=SINCE)
+    client = client_of("giamsat.mau")
+    assert "Thêm ngày riêng" not in client.get("/can-cu/lich/").content.decode()
+    given = {"act": "off", "day": "04/12/2025", "document": PAPER, "reason": "nghỉ do bão"}
+    assert client.post("/can-cu/lich/?nam=2025", given).status_code == 400
+    assert not CalendarDay.objects.exists()

@@ -110,7 +110,7 @@ def test_a_province_with_its_own_rule_is_named_beside_the_national_one(client):
 
 
 def test_an_open_rule_says_whom_to_ask_and_blocks_nothing(client):
-    page = read(client, "/can-cu/quy-dinh/R-76/")
+    page = read(client, "/can-cu/quy-dinh/R-68/")
     assert "Cần hỏi Sở Nội vụ." in page
     assert "không chặn việc gì" in page
 
@@ -130,5 +130,39 @@ def test_the_page_is_in_the_navigation_and_asks_the_database_for_the_frame_only(
 
 
 def test_numbers_of_rules_do_not_hold_before_their_day():
-    decree = [line.rule.title for line in queries.in_force(dt.date(2025, 6, 30), "nghi dinh 152/2025")]
+    decree = [
+        line.rule.title for line in queries.searched(queries.in_force(dt.date(2025, 6, 30)), "nghi dinh 152/2025")
+    ]
     assert "Nghị định 152/2025/NĐ-CP" not in decree
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "not_there"),
+    [
+        ("chu_de=tien-thuong", "Mức lương cơ sở", "Một thành tích không khen nhiều lần"),
+        ("chac=da-doc-van-ban", "Một thành tích không khen nhiều lần", "Hệ số giấy khen của Chủ tịch"),
+        ("dung=hop-xet", "Biểu quyết theo đa số", "Mức lương cơ sở"),
+        ("dung=chi-de-tra-cuu", "Các nội dung cải cách hành chính 2021 - 2030", "Mức lương cơ sở"),
+        ("chu_de=tien-thuong&chac=chua-ro", "Hệ số giấy khen của Chủ tịch", "Mức lương cơ sở"),
+    ],
+)
+def test_the_list_is_narrowed_by_subject_certainty_and_where_it_is_used(client, asked, there, not_there):
+    page = read(client, f"/can-cu/?{asked}")
+    assert there in page
+    assert not_there not in page
+    assert "Về hôm nay, bỏ lọc" in page
+
+
+def test_the_filters_offer_what_the_day_has_and_refuse_the_rest(client):
+    page = read(client, "/can-cu/")
+    chosen = re.search(r'<select name="chu_de".*?</select>', page, re.DOTALL)
+    assert chosen
+    lines = queries.in_force(DAY)
+    assert len(re.findall("<option", chosen[0])) == 1 + len({line.rule.family for line in lines})
+    assert all(queries.narrowed(lines, {"chu_de": slug}) for slug in queries.filters_of(lines)["chu_de"])
+    assert "Mức lương cơ sở" in read(client, "/can-cu/?chu_de=khong-co", 400)
+
+
+def test_an_open_coefficient_says_that_payment_waits_and_others_say_that_nothing_does(client):
+    assert "chưa lập được bảng tính tiền thưởng" in read(client, "/can-cu/quy-dinh/R-76/")
+    assert "không chặn việc gì" in read(client, "/can-cu/quy-dinh/R-68/")

@@ -18,7 +18,7 @@ from chungtay.demo.people import PLACES, SINCE, load_place
 from chungtay.kit.errors import Forbidden, UserError
 from chungtay.law import Unsettled
 from chungtay.localities.models import Appointment, Locality, Settlement
-from chungtay.localities.rules import law_of, law_on, place_of
+from chungtay.localities.rules import law_of, law_on, laws_of, place_of
 from chungtay.rulebook import actions
 from chungtay.rulebook.actions import Paper
 from support.places import DAY
@@ -265,3 +265,66 @@ def test_rules_say_where_the_program_uses_them(place, client_of):
     )
     assert "chỉ giữ để tra cứu" in client.get("/can-cu/quy-dinh/R-101/").content.decode()
     assert "Mức lương cơ sở" in client.get("/can-cu/?q=tien thuong luong co so").content.decode()
+
+
+@pytest.fixture
+def merged(place, admin) -> Locality:
+    """Xã mẫu mới, into which xã Kim Phượng was merged on 01/07/2025; both people's committees have an administrator."""
+    new = Locality.objects.create(code="xa-mau-moi", kind="xã", name="mẫu mới", valid_from=JULY)
+    new.predecessors.add(place)
+    user = User.objects.create_user("quantri.moi", None, full_name="Cán bộ mẫu 97")
+    Appointment.objects.create(user=user, locality=new, role=Role.ADMINISTRATOR, valid_from=JULY)
+    return new
+
+
+BEFORE = dt.date(2025, 3, 1)
+
+
+def test_what_a_merged_commune_settled_ends_with_it(place, admin, merged):
+    settle(admin, starts_on=BEFORE)
+    Locality.objects.filter(pk=place.pk).update(valid_to=JULY)
+    old = Locality.objects.get(pk=place.pk)
+    assert days(old, JULY - dt.timedelta(days=1)) == 5
+    for body in (old, merged):
+        with pytest.raises(Unsettled):
+            days(body, JULY)
+
+
+def test_after_a_merger_the_old_answers_are_offered_and_settled_anew(place, admin, merged, client_of):
+    row = settle(admin, starts_on=BEFORE)
+    Locality.objects.filter(pk=place.pk).update(valid_to=JULY)
+    client = client_of("quantri.moi")
+    page = client.get("/can-cu/quy-dinh/R-68/").content.decode()
+    assert "Trước sáp nhập đã chốt" in page
+    assert f"/can-cu/chot/R-68/?theo={row.pk}" in page
+    form = client.get(f"/can-cu/chot/R-68/?theo={row.pk}").content.decode()
+    assert 'value="5"' in form
+    assert "Công văn 12/SNV-TĐKT" in form
+    assert 'value="01/07/2025"' in form
+    given = {"value": "5", "document": "Công văn 12/SNV-TĐKT", "dated": "05/09/2025", "starts_on": "30/06/2025"}
+    refused = client.post(f"/can-cu/chot/R-68/?theo={row.pk}", given)
+    assert refused.status_code == 400
+    assert "không tồn tại ngày 30/06/2025" in refused.content.decode()
+    assert client.post(f"/can-cu/chot/R-68/?theo={row.pk}", given | {"starts_on": "01/07/2025"}).status_code == 302
+    assert days(merged, JULY) == 5
+    assert days(place, JULY - dt.timedelta(days=1)) == 5
+
+
+def test_answers_of_a_commune_that_was_not_merged_into_this_one_are_not_offered(place, other_place, admin, client_of):
+    row = settle(admin)
+    client = client_of("quantri.tienthanh")
+    assert "Trước sáp nhập" not in client.get("/can-cu/quy-dinh/R-68/").content.decode()
+    assert "Công văn 12/SNV" not in client.get(f"/can-cu/chot/R-68/?theo={row.pk}").content.decode()
+
+
+def test_the_law_of_many_localities_is_that_of_each(tung_anh, place, other_place, reader_of, django_assert_num_queries):
+    settle(reader_of("captren.hatinh"), "R-59", {"": "10"})
+    settle(reader_of("quantri.kimphuong"))
+    rows = list(Locality.objects.filter(pk__in=[tung_anh.pk, place.pk, other_place.pk])
+                .select_related("parent__parent__parent"))  # fmt: skip
+    with django_assert_num_queries(1):
+        books = laws_of(rows)
+    for row in rows:
+        one, many = law_of(row), books[row.pk]
+        assert (one.version, one.place) == (many.version, many.place)
+        assert one.on(DAY).as_json() == many.on(DAY).as_json()

@@ -43,7 +43,7 @@ def settle(
     With `replaces` it takes the place of an earlier row and needs a reason. Raises `UserError` with the field when a
     box cannot be used, when the rule is not open on that day, or when the value loosens what stands above it.
     """
-    layer = _layer(by)
+    layer = must_settle(by)
     Locality.objects.select_for_update().get(pk=by.locality.pk)
     current = [row for row in rows_of(by.locality) if row.locality_id == by.locality.pk and row.rule == rule]
     _replaceable(replaces, current, reason)
@@ -54,6 +54,11 @@ def settle(
             % {"day": f"{starts_on:%d/%m/%Y}"},
             field="starts_on",
         )
+    if not by.locality.is_valid_on(starts_on):
+        raise UserError(
+            _("%(place)s không tồn tại ngày %(day)s nên không chốt cho ngày đó. Chọn ngày khác.")
+            % {"place": by.locality, "day": f"{starts_on:%d/%m/%Y}"}, field="starts_on",
+        )  # fmt: skip
     if paper.dated and paper.dated > at.date():
         raise UserError(_("Ngày văn bản không thể sau hôm nay. Xem lại ngày trên giấy."), field="dated")
     row = Settlement(
@@ -78,7 +83,7 @@ def withdraw(
 
     Raises `UserError` without a reason, when somebody else was faster, or for a day before the answer's first.
     """
-    _layer(by)
+    must_settle(by)
     Locality.objects.select_for_update().get(pk=by.locality.pk)
     current = [row for row in rows_of(by.locality) if row.locality_id == by.locality.pk]
     _replaceable(settlement, current, reason)
@@ -105,7 +110,8 @@ def may_settle(by: Reader) -> bool:
     return Role.ADMINISTRATOR in by.roles or layer_of(by.locality) == "province_settled"
 
 
-def _layer(by: Reader) -> str:
+def must_settle(by: Reader) -> str:
+    """The layer for which this person answers; raises `Forbidden` or `UserError` with who may."""
     by.must(Permission.SETTLE_LAW)
     layer = layer_of(by.locality)
     if layer is None or not may_settle(by):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chungtay.accounts.roles import Permission
 from chungtay.audit.actions import record
 from chungtay.kit.errors import Stale, UserError
 from chungtay.law.errors import InputError
 from chungtay.localities.access import Reader
 from chungtay.localities.models import CalendarDay, Locality
 from chungtay.localities.working_days import calendar_of, rows_of, standing
+from chungtay.rulebook.actions import must_settle
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def enter_day(*, entry: Entry, by: Reader, at: dt.datetime) -> CalendarDay:
 
     Raises `UserError` with the field when the year has no calendar yet, the day is already so, or its swap is missing.
     """
-    by.must(Permission.SETTLE_LAW)
+    must_settle(by)
     locality = Locality.objects.select_for_update().get(pk=by.locality.pk)
     common = calendar_of(locality)
     try:
@@ -76,7 +76,7 @@ def _waiting(locality: Locality) -> set[tuple[dt.date, bool]]:
 @transaction.atomic
 def withdraw_day(*, row: CalendarDay, reason: str, by: Reader, at: dt.datetime) -> CalendarDay:
     """Gives a day back to the common calendar; the entry stays readable. Raises `Stale` when it no longer stands."""
-    by.must(Permission.SETTLE_LAW)
+    must_settle(by)
     said = " ".join(reason.split())
     if not said:
         raise UserError(_("Chưa ghi lý do. Ghi vì sao rút ngày này."), field="reason")

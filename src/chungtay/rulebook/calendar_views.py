@@ -20,7 +20,9 @@ from chungtay.localities.access import Reader, ReaderRequest, page
 from chungtay.localities.models import CalendarDay
 from chungtay.localities.working_days import calendar_of, rows_of, standing
 from chungtay.rulebook import calendar_actions
+from chungtay.rulebook.actions import may_settle
 from chungtay.rulebook.calendar_forms import DayForm, WithdrawDayForm
+from chungtay.rulebook.queries import in_words
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ class Day:
     @property
     def source(self) -> str:
         return self.row.document if self.row else "; ".join(str(reference) for reference in self.special.reference)
+
+    @property
+    def certainty(self) -> str:
+        """How sure the day is, in the words of the list of rules."""
+        return str(in_words(self.special.certainty)[0])
+
+    @property
+    def tone(self) -> str:
+        return in_words(self.special.certainty)[1]
 
     @property
     def moved(self) -> bool:
@@ -56,7 +67,7 @@ def _sheet(
 ) -> HttpResponse:
     reader, common = request.reader, calendar()
     years = sorted(common.years)
-    may = reader.can(Permission.SETTLE_LAW)
+    may = may_settle(reader)
     days = _days(reader, year)
     history = [row for row in rows_of(reader.locality) if row.day.year == year]
     context = {

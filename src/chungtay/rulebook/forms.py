@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from chungtay.kit.forms import DateField
 from chungtay.law import Rule
 from chungtay.law.answers import parts_of
 from chungtay.law.rules import Part
+from chungtay.rulebook.queries import FILTERS, Line, filters_of
 
 
 class LookForm(forms.Form):
@@ -24,6 +25,24 @@ class LookForm(forms.Form):
     q = forms.CharField(
         label=_("Tìm"), required=False, max_length=80, help_text=_("Tên, nội dung, văn bản; gõ không dấu cũng được")
     )
+
+
+class FilterForm(LookForm):
+    """The list's filters: subject, how sure we are, and where the program uses a rule; offered is what the day has."""
+
+    chu_de = forms.ChoiceField(label=_("Chủ đề"), required=False)
+    chac = forms.ChoiceField(label=_("Mức chắc chắn"), required=False)
+    dung = forms.ChoiceField(label=_("Dùng ở"), required=False)
+
+    def __init__(self, data: Any, *, lines: Iterable[Line]) -> None:
+        super().__init__(data)
+        for name, options in filters_of(lines).items():
+            self.fields[name].choices = [("", _now("Tất cả")), *options.items()]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The filters that were set, by name."""
+        return {name: self.cleaned_data[name] for name in FILTERS if self.cleaned_data.get(name)}
 
 
 _HELP = {

@@ -7,6 +7,7 @@ locality or its province settled.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,8 +23,8 @@ from chungtay.law.rules import SETTLED_LAYERS, Entry
 from chungtay.law.settlements import SettledLaw
 from chungtay.law.wording import GOVERNED_BY, say, say_unit, words
 from chungtay.localities.models import Locality, Settlement
-from chungtay.localities.rules import layer_of, settled
-from chungtay.rulebook.uses import pages_of
+from chungtay.localities.rules import layer_of, settled, settled_before
+from chungtay.rulebook.uses import pages_of, stops_payment
 
 # Five words for nine grades: a clerk wants to know whether somebody read the text.
 SETTLED = _("đã chốt")
@@ -35,9 +36,16 @@ _WORDS: dict[Certainty, tuple[Promise, str]] = {
     Certainty.LOCAL: (SETTLED, "ok"),
 }
 
+READING_ONLY = _("chỉ để tra cứu")
+
 # Who answers an open question, by the words of the question; a rule of the province is asked of its Sở Nội vụ.
 SO_NOI_VU, COUNCIL, IT_UNIT = _("Sở Nội vụ"), _("Thư ký Hội đồng"), _("Đơn vị công nghệ thông tin của tỉnh")
 _WHOM = (("so noi vu", SO_NOI_VU), ("cong nghe thong tin", IT_UNIT), ("hoi dong", COUNCIL), ("tinh", SO_NOI_VU))
+
+
+def in_words(certainty: Certainty) -> tuple[Promise, str]:
+    """How sure we are, for a clerk: the word and its tone."""
+    return _WORDS.get(certainty, (UNCHECKED, "none"))
 
 
 _LAYERS: dict[str, Promise] = {
@@ -82,11 +90,11 @@ class Said:
 
     @property
     def certainty(self) -> Promise:
-        return _WORDS.get(self.entry.certainty, (UNCHECKED, "none"))[0]
+        return in_words(self.entry.certainty)[0]
 
     @property
     def tone(self) -> str:
-        return _WORDS.get(self.entry.certainty, (UNCHECKED, "none"))[1]
+        return in_words(self.entry.certainty)[1]
 
     @property
     def sources(self) -> tuple[Reference, ...]:
@@ -130,10 +138,9 @@ class Line:
         return fold(f"{rule.id} {rule.family} {rule.title} {rule.description} {value} {sources} {pages}")
 
 
-def in_force(on: dt.date, query: str = "", *, law: Law | None = None) -> list[Line]:
-    """The rules of a day as they bind the reader's locality, whose text holds every word of the query."""
+def in_force(on: dt.date, *, law: Law | None = None) -> list[Line]:
+    """The rules of a day as they bind the reader's locality."""
     book = law or load()
-    wanted = fold(query).split()
     resolved, here = book.on(on), book.place if isinstance(book, SettledLaw) else None
     lines = []
     for rule in book.national.values():
@@ -141,7 +148,42 @@ def in_force(on: dt.date, query: str = "", *, law: Law | None = None) -> list[Li
             layer, _own_rule, entry = found
             others = tuple(own.family for code, own in _own(book, rule) if code != here and own.entry_on(on))
             lines.append(Line(rule, Said(entry, rule.unit, layer), others))
-    return [line for line in lines if all(word in line.told for word in wanted)]
+    return lines
+
+
+def searched(lines: Iterable[Line], query: str) -> list[Line]:
+    """The lines whose text holds every word of the query."""
+    wanted = fold(query).split()
+    return [line for line in lines if not wanted or all(word in line.told for word in wanted)]
+
+
+FILTERS = ("chu_de", "chac", "dung")
+
+
+def filters_of(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
+    """What a list can be narrowed by: subject, certainty, page that uses it; per filter its values and their words."""
+    found: dict[str, dict[str, str]] = {name: {} for name in FILTERS}
+    for line in lines:
+        for name, words_ in _labels(line).items():
+            found[name] |= {_slug(word): word for word in words_}
+    return {name: dict(sorted(options.items(), key=lambda option: option[0])) for name, options in found.items()}
+
+
+def narrowed(lines: Iterable[Line], wanted: Mapping[str, str]) -> list[Line]:
+    """The lines that have every value asked for, by the names of `filters_of`."""
+    return [
+        line for line in lines
+        if all(value in map(_slug, _labels(line)[name]) for name, value in wanted.items())
+    ]  # fmt: skip
+
+
+def _labels(line: Line) -> dict[str, list[str]]:
+    pages = [str(page) for page in line.pages] or [str(READING_ONLY)]
+    return {"chu_de": [line.rule.family], "chac": [str(line.said.certainty)], "dung": pages}
+
+
+def _slug(words_: str) -> str:
+    return "-".join(re.findall(r"\w+", fold(words_)))
 
 
 def first_day(*, law: Law | None = None) -> dt.date:
@@ -185,6 +227,11 @@ class Sheet:
     def pages(self) -> tuple[Promise, ...]:
         """Where the program uses it."""
         return pages_of(self.rule.id)
+
+    @property
+    def stops_payment(self) -> bool:
+        """Whether a payment list waits for it while it is open."""
+        return stops_payment(self.rule)
 
 
 def sheet(number: str, on: dt.date, *, law: Law | None = None) -> Sheet | None:
@@ -240,6 +287,13 @@ def history(number: str, locality: Locality, *, law: Law) -> list[Deed]:
         said = Said(settled_entry(row, layer), unit, layer) if row.act == Settlement.Act.SETTLED else None
         deeds.append(Deed(row, said, row.act == Settlement.Act.SETTLED and not hasattr(row, "replaced_by")))
     return deeds
+
+
+def before_the_merger(number: str, locality: Locality, *, law: Law) -> list[Deed]:
+    """What the bodies merged into a locality had settled about a rule: it ended with them, and may be settled anew."""
+    layer, unit = layer_of(locality), law.rule(number).unit
+    rows = settled_before(locality, number, layer=layer) if layer else []
+    return [Deed(row, Said(settled_entry(row, layer or ""), unit, layer or ""), False) for row in rows]
 
 
 def settled_entry(row: Settlement, layer: str) -> Entry:

@@ -45,6 +45,12 @@ def pages_of(number: str) -> tuple[Promise, ...]:
     return _uses().get(number, ())
 
 
+def stops_payment(rule: Rule) -> bool:
+    """Whether no sum can be named while a rule is open: the engine of money asks for it (R-76)."""
+    source = (Path(chungtay.__file__).parent / "law" / "money.py").read_text(encoding="utf-8")
+    return _asks(set(_NAMED.findall(source)), rule, "")
+
+
 @cache
 def _uses() -> dict[str, tuple[Promise, ...]]:
     """Read once per process: some two hundred small files."""

@@ -20,24 +20,27 @@ from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Settlement
 from chungtay.localities.rules import law_of, layer_of
 from chungtay.rulebook import actions, queries
-from chungtay.rulebook.forms import LookForm, SettleForm, WithdrawForm, box_name, boxes_of
+from chungtay.rulebook.forms import FilterForm, LookForm, SettleForm, WithdrawForm, box_name, boxes_of
 
 
 @page(Permission.READ_LAW)
 @require_GET
 def rules(request: ReaderRequest) -> HttpResponse:
     """All rules of a day by subject; `loc=chua-ro`: the open questions; `loc=da-chot`: what was settled here."""
-    form = LookForm(request.GET)
-    form.is_valid()
-    day, query = form.cleaned_data.get("ngay") or today(), form.cleaned_data.get("q", "")
+    look = LookForm(request.GET)
+    look.is_valid()
+    day, query = look.cleaned_data.get("ngay") or today(), look.cleaned_data.get("q", "")
     book, locality = law_of(request.reader.locality), request.reader.locality
-    lines = queries.in_force(day, query, law=book)
+    every = queries.in_force(day, law=book)
+    form = FilterForm(request.GET, lines=every)
+    form.is_valid()
+    lines = queries.narrowed(queries.searched(every, query), form.wanted)
     way = request.GET.get("loc", "")
     asking, settled = way == "chua-ro", way == "da-chot"
     shown = [line for line in lines if line.said.settled] if settled else lines
     may = actions.may_settle(request.reader)
     context = {
-        "form": form, "day": day, "query": query, "asking": asking, "settled": settled,
+        "form": form, "day": day, "query": query or form.wanted, "asking": asking, "settled": settled,
         "plain": not asking and not settled, "first_day": queries.first_day(), "count": len(lines),
         "is_today": day == today(), "open_count": sum(line.said.open for line in lines),
         "settled_count": sum(line.said.settled for line in lines), "locality": locality,
@@ -76,6 +79,7 @@ def _sheet(
     context = {
         "sheet": sheet, "is_today": sheet.on == today(), "deeds": deeds, "locality": locality, "may_settle": may,
         "settled_here": _settled_here(sheet, request), "open_entry": open_entry,
+        "before": queries.before_the_merger(number, locality, law=book),
         "trouble": bound[1].non_field_errors() if bound else [],
     }  # fmt: skip
     return render(request, "rulebook/rule.html", context, status=400 if bound else 200)
@@ -112,6 +116,8 @@ def settle(request: ReaderRequest, number: str | None = None) -> HttpResponse:
     day = look.cleaned_data.get("ngay") or today()
     locality, book = request.reader.locality, law_of(request.reader.locality)
     sheet, replaces = _known(number, day, book), _replaced(request, number)
+    before = queries.before_the_merger(number, locality, law=book)
+    taken = next((deed.row for deed in before if str(deed.row.pk) == request.GET.get("theo")), None)
     if not actions.may_settle(request.reader):
         raise Forbidden(
             _("Chỉ quản trị của xã, phường, hoặc của tỉnh, thành phố chốt được. Nhờ quản trị ở đó ghi giúp.")
@@ -120,10 +126,9 @@ def settle(request: ReaderRequest, number: str | None = None) -> HttpResponse:
     if entry is None and replaces is None:
         messages.warning(request, _("Điều này không còn gì phải chốt cho ngày đang xem."))
         return redirect("rulebook:rule", number)
-    form = SettleForm(
-        request.POST or None, rule=sheet.rule, correcting=replaces is not None,
-        initial=_initial(sheet, replaces, None if _settled_here(sheet, request) else entry.start if entry else day),
-    )  # fmt: skip
+    first = None if _settled_here(sheet, request) else max(entry.start if entry else day, locality.valid_from)
+    initial = _initial(sheet, replaces) if replaces else _initial(sheet, taken) | {"starts_on": first}
+    form = SettleForm(request.POST or None, rule=sheet.rule, correcting=replaces is not None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             return _settled(request, number, form, replaces)
@@ -135,7 +140,7 @@ def settle(request: ReaderRequest, number: str | None = None) -> HttpResponse:
     context = {
         "sheet": sheet, "form": form, "replaces": replaces, "locality": locality, "said": queries.Said(
             entry, sheet.rule.unit) if entry else None, "is_today": day == today(),
-        "whole_province": layer_of(locality) == "province_settled",
+        "whole_province": layer_of(locality) == "province_settled", "before": before, "taken": taken,
     }  # fmt: skip
     return render(request, "rulebook/settle.html", context, status=400 if form.errors else 200)
 
@@ -166,12 +171,11 @@ def _replaced(request: ReaderRequest, number: str) -> Settlement | None:
     return row
 
 
-def _initial(sheet: queries.Sheet, replaces: Settlement | None, starts_on: dt.date | None) -> dict[str, object]:
-    if replaces is None:
-        return {"starts_on": starts_on}
-    told = replaces if replaces.act == Settlement.Act.SETTLED else replaces.replaces
+def _initial(sheet: queries.Sheet, row: Settlement | None) -> dict[str, object]:
+    """The form as filled in by an earlier answer."""
+    told = row if row is None or row.act == Settlement.Act.SETTLED else row.replaces
     if told is None:
-        return {"starts_on": starts_on}
+        return {}
     return boxes_of(typed(sheet.rule, decode(told.value))) | {
         "document": told.document, "dated": told.dated, "article": told.article, "starts_on": told.starts_on,
         "note": told.note,
