@@ -13,7 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from PIL import Image, ImageDraw
 from pyhanko.sign.timestamps import DummyTimeStamper
 
@@ -32,24 +33,33 @@ class Authority:
     name: str = "CA mẫu"
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
     revoked: dict[int, dt.datetime] = field(default_factory=dict)
+    above: Authority | None = None
 
     def __post_init__(self) -> None:
+        issuer = self.above or self
         self.certificate = _build(
-            self.name, "Đơn vị mẫu", self.key, self.name, self.key, authority=True, start=NOW - 9 * YEAR,
+            self.name, "Đơn vị mẫu", self.key, issuer.name, issuer.key, authority=True, start=NOW - 9 * YEAR,
             end=NOW + 9 * YEAR,
         )  # fmt: skip
+
+    @property
+    def chain(self) -> tuple[x509.Certificate, ...]:
+        return (self.certificate, *(self.above.chain if self.above else ()))
 
     def issue(
         self, name: str, *, organisation: str = "UBND xã Mẫu", start: dt.datetime = NOW - YEAR,
         end: dt.datetime = NOW + YEAR, usage: str = "sign", curve: bool = False,
+        declares: bool = True,
     ) -> tuple[x509.Certificate, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey]:  # fmt: skip
         key = ec.generate_private_key(ec.SECP256R1()) if curve else rsa.generate_private_key(65537, 2048)
-        made = _build(name, organisation, key, self.name, self.key, start=start, end=end, usage=usage)
+        made = _build(
+            name, organisation, key, self.name, self.key, start=start, end=end, usage=usage, declares=declares
+        )
         return made, key
 
     def identity(self, name: str, **options) -> Identity:
         certificate, key = self.issue(name, **options)
-        return Identity(KeySigner(key, certificate, [self.certificate]), certificate, (self.certificate,))
+        return Identity(KeySigner(key, certificate, self.chain), certificate, self.chain)
 
     def p12(self, name: str, **options) -> bytes:
         certificate, key = self.issue(name, **options)
@@ -59,15 +69,35 @@ class Authority:
     def revoke(self, certificate: x509.Certificate, on: dt.datetime) -> None:
         self.revoked[certificate.serial_number] = on
 
-    def crl(self) -> x509.CertificateRevocationList:
+    def crl(self, *, made: dt.datetime = NOW - dt.timedelta(hours=1), days: int = 30) -> x509.CertificateRevocationList:
         builder = (
             x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
-            .last_update(NOW - dt.timedelta(hours=1)).next_update(NOW + dt.timedelta(days=30))
+            .last_update(made).next_update(made + dt.timedelta(days=days))
         )  # fmt: skip
         for serial, day in self.revoked.items():
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(day).build()
             builder = builder.add_revoked_certificate(entry)
         return builder.sign(self.key, hashes.SHA256())
+
+    def answer(self, certificate: x509.Certificate, *, made: dt.datetime = NOW, days: int = 7) -> ocsp.OCSPResponse:
+        """What the authority's OCSP service says of a certificate."""
+        revoked = self.revoked.get(certificate.serial_number)
+        status = ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD
+        return (
+            ocsp.OCSPResponseBuilder()
+            .add_response(
+                certificate,
+                self.certificate,
+                hashes.SHA1(),
+                status,
+                made,
+                made + dt.timedelta(days=days),
+                revoked,
+                None,
+            )
+            .responder_id(ocsp.OCSPResponderEncoding.HASH, self.certificate)
+            .sign(self.key, hashes.SHA256())
+        )
 
     def trust(self, *, lists: bool = True) -> Trust:
         return Trust((self.certificate,), (self.crl(),) if lists else ())
@@ -97,7 +127,7 @@ def _name(name: str, organisation: str) -> x509.Name:
 
 
 def _build(
-    name, organisation, key, issuer, issuer_key, *, start, end, authority=False, usage="sign"
+    name, organisation, key, issuer, issuer_key, *, start, end, authority=False, usage="sign", declares=True
 ) -> x509.Certificate:
     signs = usage in ("sign", "stamp") and not authority
     builder = (
@@ -115,6 +145,13 @@ def _build(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )  # fmt: skip
+    if usage == "sign" and not authority and declares:
+        ask = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier("http://ocsp.mau/")
+        )
+        lists = x509.DistributionPoint([x509.UniformResourceIdentifier("http://ca.mau/ca.crl")], None, None, None)
+        builder = builder.add_extension(x509.AuthorityInformationAccess([ask]), critical=False)
+        builder = builder.add_extension(x509.CRLDistributionPoints([lists]), critical=False)
     if usage == "stamp":
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
     return builder.sign(issuer_key, hashes.SHA256())

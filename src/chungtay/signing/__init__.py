@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from chungtay.signing.places import Box, find_place
     from chungtay.signing.remote import Prepared, complete, prepare, read_answer, sign_block
     from chungtay.signing.roles import Role
-    from chungtay.signing.signer import Level, http_timestamper, sign, signed_place
+    from chungtay.signing.signer import Level, sign, signed_place
+    from chungtay.signing.stamping import http_timestamper
     from chungtay.signing.token import open_token
     from chungtay.signing.trust import Trust, load_trust
     from chungtay.signing.words import SENTENCES, VERDICTS, Problem, Verdict
@@ -89,10 +90,10 @@ _HOMES = {
     "roles": ("Role",),
     "signer": (
         "Level",
-        "http_timestamper",
         "sign",
         "signed_place",
     ),
+    "stamping": ("http_timestamper",),
     "trust": (
         "Trust",
         "load_trust",

@@ -12,13 +12,23 @@ from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator.errors import (
+    InsufficientRevinfoError,
+    PathError,
+    RevokedError,
+    StaleRevinfoError,
+    ValidationError,
+)
 
 from chungtay.signing.certificates import Holder, holder, revoked_on
 from chungtay.signing.errors import SigningError
+from chungtay.signing.evidence import Evidence, of_the_file, of_the_signature
 from chungtay.signing.roles import Role
 from chungtay.signing.trust import Trust
 from chungtay.signing.words import BREAKING, REMARKS, Problem, Verdict
@@ -96,15 +106,17 @@ def verify(pdf: bytes, trust: Trust, *, at: dt.datetime | None = None) -> Report
         raise SigningError(
             "Không đọc được tệp PDF này: tệp hỏng hoặc tải chưa hết. Lấy lại tệp rồi thử lại."
         ) from error
-    return Report(tuple(asyncio.run(_check_all(signatures, stamps, trust, moment))))
+    carried = of_the_file(reader)
+    return Report(tuple(asyncio.run(_check_all(signatures, stamps, trust, moment, carried))))
 
 
 async def _check_all(
-    signatures: list[EmbeddedPdfSignature], stamps: list[EmbeddedPdfSignature], trust: Trust, at: dt.datetime
-) -> list[Signature]:
+    signatures: list[EmbeddedPdfSignature], stamps: list[EmbeddedPdfSignature], trust: Trust, at: dt.datetime,
+    carried: Evidence,
+) -> list[Signature]:  # fmt: skip
     # A broken document timestamp tells that the file was changed: it breaks the last signature with it.
     broken = [not await _stamp_intact(each, trust) for each in stamps]
-    found = [await _check(each, trust, at) for each in signatures]
+    found = [await _check(each, trust, at, carried + of_the_signature(each)) for each in signatures]
     if found and any(broken):
         import dataclasses
 
@@ -121,73 +133,113 @@ async def _stamp_intact(stamp: EmbeddedPdfSignature, trust: Trust) -> bool:
     return bool(status.intact and status.valid)
 
 
-async def _check(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> Signature:
+async def _check(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime, carried: Evidence) -> Signature:
     field = str(embedded.field_name)
     try:
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
         try:
-            status = await _validate(embedded, trust, at)
+            status = await _validate(embedded, trust, at, carried)
         except Exception:  # what was added later cannot be read: at least tell whether the signed part is whole
-            status = await _validate(embedded, trust, at, compare=False)
-        stamp = status.timestamp_validity
-        proven = stamp.timestamp if stamp and stamp.intact and stamp.valid and stamp.trusted else None
+            status = await _validate(embedded, trust, at, carried, compare=False)
+        proven = await _proven(status, trust, carried)
         if proven is not None:  # what counts is whether the certificate was good when it signed
-            status = await _validate(embedded, trust, proven, compare=status.diff_result is not None)
+            status = await _validate(embedded, trust, proven, carried, compare=status.diff_result is not None)
+        others = tuple(embedded.other_embedded_certs)
+        revoked = await _revocation(embedded.signer_cert, others, trust, proven or at, carried) if trust.roots else None
     except Exception:  # as above: the other signatures are still told
         return Signature(field, None, None, False, False, (Problem.UNREADABLE,))
     told = proven or status.signer_reported_dt
-    others = [x509.load_der_x509_certificate(each.dump()) for each in embedded.other_embedded_certs]
-    problems = tuple(_problems(status, certificate, others, trust, proven=proven, told=told, at=at))
+    problems = tuple(_problems(embedded, status, trust, proven=proven, told=told, at=at, revoked=revoked))
     return Signature(field, holder(certificate), told, proven is not None, status.intact and status.valid, problems)
 
 
 async def _validate(
-    embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime, *, compare: bool = True
+    embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime, carried: Evidence, *, compare: bool = True
 ) -> PdfSignatureStatus:
     others = tuple(embedded.other_embedded_certs)
-    # The service of the timestamp is judged today; the signer at the moment that counts.
+    # The service of the timestamp is judged today; the signer at the moment that counts. Revocation is asked apart: a
+    # list out of date must not look like an unknown issuer.
     return await async_validate_pdf_signature(
         embedded,
-        trust.context(at=at, others=others),
-        trust.context(others=others),
+        trust.context(at=at, others=others, evidence=carried, revocation="none"),
+        trust.context(others=others, evidence=carried, revocation="none"),
         key_usage_settings=_USAGE,
         skip_diff=not compare,
     )
 
 
+async def _proven(status: PdfSignatureStatus, trust: Trust, carried: Evidence) -> dt.datetime | None:
+    """The moment that a timestamp proves; None without one, or one that nobody may rely on."""
+    stamp = status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+        return None
+    gone = await _revocation(stamp.signing_cert, (), trust, dt.datetime.now(dt.UTC), carried)
+    return None if gone is Problem.REVOKED else stamp.timestamp
+
+
+async def _revocation(
+    certificate: Any, others: tuple[Any, ...], trust: Trust, at: dt.datetime, carried: Evidence
+) -> Problem | None:
+    """What the lists and answers at hand say about a certificate and the issuers above; None: all good, or the path
+    itself is at fault, which is told elsewhere."""
+    context = trust.context(at=at, others=others, evidence=carried, revocation="require")
+    try:
+        await CertificateValidator(certificate, validation_context=context).async_validate_path()
+    except RevokedError:
+        return Problem.REVOKED
+    except StaleRevinfoError:
+        return Problem.REVOCATION_OLD
+    except InsufficientRevinfoError:
+        return Problem.REVOCATION_UNKNOWN
+    except (PathError, ValidationError):
+        return None
+    return None
+
+
 def _problems(
-    status: PdfSignatureStatus, certificate: x509.Certificate, others: list[x509.Certificate], trust: Trust, *,
-    proven: dt.datetime | None, told: dt.datetime | None, at: dt.datetime,
+    embedded: EmbeddedPdfSignature, status: PdfSignatureStatus, trust: Trust, *, proven: dt.datetime | None,
+    told: dt.datetime | None, at: dt.datetime, revoked: Problem | None,
 ) -> list[Problem]:  # fmt: skip
     if not (status.intact and status.valid):
         return [Problem.TAMPERED]
-    found, who = [], holder(certificate)
-    if not _still_the_same(status):
-        found.append(Problem.CHANGED_AFTER)
-    if trust.roots:
-        found += _of_the_path(status, who, told)
-    else:
-        found += [Problem.NO_ROOTS, *_of_the_dates(who, proven or at, told)]
-    # pyHanko asks a list only where the certificate names one; ours are asked always.
-    revoked = revoked_on(certificate, trust.revocations, (*trust.roots, *others))
-    if revoked is not None and revoked <= (proven or at) and Problem.REVOKED not in found:
-        found.append(Problem.REVOKED)
+    found = _of_the_extent(embedded, status)
+    certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
+    who = holder(certificate)
+    found += _of_the_path(status, who, told) if trust.roots else [
+        Problem.NO_ROOTS, *_of_the_dates(who, proven or at, told)
+    ]  # fmt: skip
+    named = revoked_on(certificate, trust.revocations, (*trust.roots, *_others(embedded)))
+    if named is not None and named <= (proven or at):  # also where the path is at fault
+        revoked = Problem.REVOKED
     if status.timestamp_validity is not None and proven is None:
         stamp = status.timestamp_validity
-        found.append(Problem.UNKNOWN_TIMESTAMP if stamp.intact and stamp.valid else Problem.BAD_TIMESTAMP)
+        unknown = stamp.intact and stamp.valid and not stamp.trusted
+        found.append(Problem.UNKNOWN_TIMESTAMP if unknown else Problem.BAD_TIMESTAMP)
     elif proven is None:
         found.append(Problem.UNPROVEN_TIME)
-    if trust.roots and not trust.lists_of(certificate.issuer):
-        found.append(Problem.REVOCATION_UNKNOWN)
-    return found
+    return list(dict.fromkeys([*found, *([revoked] if revoked else [])]))
 
 
-def _still_the_same(status: PdfSignatureStatus) -> bool:
-    """Whether the signature covers the file, or what came after is only more signatures and their proofs."""
+def _others(embedded: EmbeddedPdfSignature) -> list[x509.Certificate]:
+    return [x509.load_der_x509_certificate(each.dump()) for each in embedded.other_embedded_certs]
+
+
+def _of_the_extent(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus) -> list[Problem]:
+    """Whether the signature covers the file as it was then, and what came after is only more signatures and proofs."""
     if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return True
+        return []
+    if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION:
+        return [Problem.PARTIAL]
     allowed = {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
-    return status.coverage == SignatureCoverageLevel.ENTIRE_REVISION and status.modification_level in allowed
+    same = status.modification_level in allowed and not _filled_after(embedded, status)
+    return [] if same else [Problem.CHANGED_AFTER]
+
+
+def _filled_after(embedded: EmbeddedPdfSignature, status: PdfSignatureStatus) -> bool:
+    """Whether a field that is no signature got another value: it is seen on the page, and nobody signed it."""
+    changed: set[str] = getattr(status.diff_result, "changed_form_fields", set())
+    signatures = {str(name) for name, _value, _field in enumerate_sig_fields(embedded.reader)}
+    return bool(changed - signatures)
 
 
 def _of_the_path(status: PdfSignatureStatus, who: Holder, told: dt.datetime | None) -> list[Problem]:

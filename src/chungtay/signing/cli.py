@@ -113,7 +113,8 @@ def _identity(args: argparse.Namespace) -> Iterator[Identity]:
 
 def _sign(args: argparse.Namespace) -> int:
     from chungtay.signing.roles import Role
-    from chungtay.signing.signer import Level, http_timestamper, sign
+    from chungtay.signing.signer import Level, sign
+    from chungtay.signing.stamping import http_timestamper
     from chungtay.signing.trust import load_trust
 
     pdf, role = args.file.read_bytes(), Role(ROLES[args.role])
@@ -185,6 +186,7 @@ def _told(report: Report) -> str:
         who = signature.holder.name if signature.holder else "không đọc được"
         when = f"{signature.signed_at.astimezone():%d/%m/%Y %H:%M:%S}" if signature.signed_at else "không ghi"
         issuer = f", chứng thư do {signature.holder.issuer} cấp" if signature.holder else ""
-        lines.append(f"{number}. {who}, ký lúc {when}{issuer}.")
+        proof = " (có dấu thời gian)" if signature.timestamped else ""
+        lines.append(f"{number}. {who}, ký lúc {when}{proof}{issuer}.")
         lines += [f"   - {SENTENCES[problem]}" for problem in signature.problems]
     return "\n".join(lines) + "\n"

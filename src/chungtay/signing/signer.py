@@ -166,10 +166,3 @@ def friendly() -> Iterator[None]:
         raise SigningError(f"Chưa ký được tệp này: {error}") from error
     except (PdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise SigningError("Tệp PDF hỏng hoặc có cấu tạo lạ nên chưa ký được. Tải lại bản gốc rồi ký.") from error
-
-
-def http_timestamper(url: str, *, user: str = "", password: str = "") -> TimeStamper:
-    """The timestamp service that the administrator has named; the only part that ever uses the network."""
-    from pyhanko.sign.timestamps import HTTPTimeStamper
-
-    return HTTPTimeStamper(url, auth=(user, password) if user else None, timeout=20)

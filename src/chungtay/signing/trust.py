@@ -15,6 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from chungtay.signing.certificates import read_certificates
 from chungtay.signing.errors import SigningError
+from chungtay.signing.evidence import Evidence
 
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
 LISTS = {".crl"}
@@ -32,15 +33,26 @@ class Trust:
     revocations: tuple[x509.CertificateRevocationList, ...] = ()
     unreadable: tuple[str, ...] = ()
 
-    def context(self, *, at: dt.datetime | None = None, others: tuple[Any, ...] = ()) -> ValidationContext:
-        """The same for pyHanko, at a moment (now by default). Nothing is fetched: what the folder lacks is unknown."""
+    def context(
+        self, *, at: dt.datetime | None = None, others: tuple[Any, ...] = (), evidence: Evidence | None = None,
+        revocation: str = "soft-fail",
+    ) -> ValidationContext:  # fmt: skip
+        """The same for pyHanko, at a moment (now by default), with what a file itself carries. Nothing is fetched.
+
+        `revocation`: pyHanko's "none" (not asked), "soft-fail" (where the certificate names a list) or "require".
+        """
+        carried = evidence or Evidence()
         return ValidationContext(
             trust_roots=[asn1_x509.Certificate.load(root.public_bytes(Encoding.DER)) for root in self.roots],
-            crls=[asn1_crl.CertificateList.load(each.public_bytes(Encoding.DER)) for each in self.revocations],
-            other_certs=list(others),
+            crls=[
+                *(asn1_crl.CertificateList.load(each.public_bytes(Encoding.DER)) for each in self.revocations),
+                *carried.lists,
+            ],
+            ocsps=carried.answers,
+            other_certs=[*others, *carried.certificates],
             moment=at,
             allow_fetching=False,
-            revocation_mode="soft-fail",
+            revocation_mode=revocation,
             # A list published after the signature still tells whether the certificate had been revoked by then.
             retroactive_revinfo=at is not None,
         )

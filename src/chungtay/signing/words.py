@@ -15,6 +15,7 @@ class Problem(StrEnum):
 
     TAMPERED = "tampered"
     CHANGED_AFTER = "changed_after"
+    PARTIAL = "partial"
     REVOKED = "revoked"
     EXPIRED = "expired"
     EXPIRED_SINCE = "expired_since"
@@ -27,16 +28,17 @@ class Problem(StrEnum):
     NO_ROOTS = "no_roots"
     UNPROVEN_TIME = "unproven_time"
     REVOCATION_UNKNOWN = "revocation_unknown"
+    REVOCATION_OLD = "revocation_old"
     UNKNOWN_TIMESTAMP = "unknown_timestamp"
 
 
 # These break a signature; the others only leave a question open.
 BREAKING = frozenset({
-    Problem.TAMPERED, Problem.CHANGED_AFTER, Problem.REVOKED, Problem.EXPIRED, Problem.NOT_YET_VALID,
+    Problem.TAMPERED, Problem.CHANGED_AFTER, Problem.PARTIAL, Problem.REVOKED, Problem.EXPIRED, Problem.NOT_YET_VALID,
     Problem.UNSUITABLE, Problem.WEAK, Problem.UNREADABLE, Problem.BAD_TIMESTAMP,
 })  # fmt: skip
 # These are told, but need no answer before a signature can be called valid.
-REMARKS = frozenset({Problem.UNPROVEN_TIME, Problem.REVOCATION_UNKNOWN})
+REMARKS = frozenset({Problem.UNPROVEN_TIME, Problem.REVOCATION_UNKNOWN, Problem.REVOCATION_OLD})
 
 
 class Verdict(StrEnum):
@@ -60,6 +62,9 @@ SENTENCES: dict[Problem, str] = {
     Problem.CHANGED_AFTER: gettext_noop(
         "Sau khi ký, tệp bị thêm nội dung mà chữ ký không bảo đảm. Xin lại tệp gốc từ nơi ban hành."
     ),
+    Problem.PARTIAL: gettext_noop(
+        "Chữ ký chỉ bảo đảm một phần của tệp, phần còn lại có thể đã bị thay. Xin lại tệp gốc từ nơi ban hành."
+    ),
     Problem.REVOKED: gettext_noop("Chứng thư của người ký đã bị thu hồi, không có gì chứng minh là đã ký trước đó."),
     Problem.EXPIRED: gettext_noop("Chứng thư của người ký đã hết hạn trước lúc ký. Chữ ký không có giá trị."),
     Problem.EXPIRED_SINCE: gettext_noop(
@@ -79,6 +84,10 @@ SENTENCES: dict[Problem, str] = {
     Problem.UNPROVEN_TIME: gettext_noop("Thời gian ký do máy của người ký ghi, không có dấu thời gian bảo đảm."),
     Problem.REVOCATION_UNKNOWN: gettext_noop(
         "Chưa có danh sách thu hồi của tổ chức cấp chứng thư nên chưa biết chứng thư có bị thu hồi hay không."
+    ),
+    Problem.REVOCATION_OLD: gettext_noop(
+        "Danh sách thu hồi đang có đã quá hạn nên chưa biết chứng thư có bị thu hồi hay không. "
+        "Quản trị lấy danh sách mới."
     ),
     Problem.UNKNOWN_TIMESTAMP: gettext_noop("Nơi cấp dấu thời gian không có trong thư mục tin cậy."),
 }
