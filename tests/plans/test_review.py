@@ -132,7 +132,7 @@ def test_htmx_gets_the_field_the_counts_and_the_next_step_only(draft, client_of)
     assert "<html" not in text
     assert 'Chưa xác nhận <b class="n">17</b>' in text
     assert "Hoàn tác" in text
-    assert text.count('hx-swap-oob="true"') == 3
+    assert text.count('hx-swap-oob="true"') == 4  # its part, the counts, the next step, the tabs
 
 
 def test_htmx_shows_a_refused_value_in_its_field(draft, client_of):
@@ -213,12 +213,14 @@ def test_others_read_the_draft_and_cannot_answer(draft, client_of, login):
     assert not FieldReview.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["", "muc/", "xac-nhan-muc-ro/", "buoc/", "tep-goc/", "ban-trinh-bay.pdf"])
+@pytest.mark.parametrize(
+    "path", ["", "muc/", "xac-nhan-muc-ro/", "xac-nhan-phan/", "buoc/", "tep-goc/", "ban-trinh-bay.pdf"]
+)
 def test_another_localitys_plan_does_not_exist(draft, other_place, client_of, path):
     client = client_of("canbo.tienthanh")
     url = f"/ke-hoach/{draft.pk}/{path}"
     given = {"path": "document.place", "answer": "confirmed", "verb": "register_issued", "version": "1"}
-    response = client.post(url, given) if path in ("muc/", "xac-nhan-muc-ro/", "buoc/") else client.get(url)
+    response = client.post(url, given) if path in WRITTEN else client.get(url)
     assert response.status_code == 404
     assert not FieldReview.objects.exists()
 
@@ -277,3 +279,51 @@ def test_nothing_typed_adds_nothing(draft, client_of):
 def test_parts_are_added_only_by_the_clerk_of_the_place(draft, other_place, client_of):
     assert add(client_of("chutich.kimphuong"), draft, "award", "Giấy khen").status_code == 403
     assert add(client_of("canbo.tienthanh"), draft, "award", "Giấy khen").status_code == 404
+
+
+def group_form(plan: Plan, name: str) -> dict[str, list[str]]:
+    """What the button “Đúng cả … mục trên” of a part sends."""
+    together = queries.review(plan.current).part(name).together
+    return {"path": [line.spec.path for line in together], "seen": [line.seen for line in together]}
+
+
+def test_a_part_looked_over_is_confirmed_in_one_answer(draft, client_of):
+    client = client_of("canbo.kimphuong")
+    given = group_form(draft, "Phong trào và thời gian")
+    assert "movement.name" in given["path"]
+    client.post(f"/ke-hoach/{draft.pk}/xac-nhan-phan/", given)
+    kept = dict(FieldReview.objects.values_list("path", "answer"))
+    assert kept.keys() == set(given["path"])
+    assert kept["movement.name"] == "confirmed"
+    assert {answer for path, answer in kept.items() if now_is(draft, path) is None} <= {"not_stated"}
+    assert Event.objects.filter(event="plan.field_reviewed").count() == len(kept)
+
+
+def test_a_part_never_answers_what_must_be_asked_by_itself(draft):
+    for part in ("Phần đầu và người ký", "Phong trào và thời gian", "Khen thưởng", "Các hạn"):
+        for line in queries.review(draft.current).part(part).together:
+            assert line.value is not None or not line.spec.required
+            assert not line.unsure
+            assert not line.warnings
+    number = next(line for line in queries.lines(draft.current) if line.spec.path == "document.number_code")
+    assert not number.plain  # the paper leaves the number blank
+
+
+def test_what_a_colleague_did_meanwhile_stays_open_in_a_part(draft, client_of):
+    client = client_of("canbo.kimphuong")
+    given = group_form(draft, "Phong trào và thời gian")
+    answer(client, draft, "movement.name", "corrected", "Thi đua khác")
+    answer(client, Plan.objects.get(), "movement.name", "undo")
+    answer(client, Plan.objects.get(), "movement.year", "confirmed")
+    at = given["path"].index("movement.period.end")
+    given["seen"][at] = '"2024-12-31"'  # they had another value before their eyes
+    page = client.post(f"/ke-hoach/{draft.pk}/xac-nhan-phan/", given, follow=True).content.decode()
+    assert "2 mục vừa có người khác trả lời hoặc sửa" in page
+    assert not FieldReview.objects.filter(path="movement.period.end").exists()
+
+
+def test_only_the_clerk_confirms_a_part(draft, client_of):
+    client = client_of("chutich.kimphuong")
+    given = group_form(draft, "Phong trào và thời gian")
+    assert client.post(f"/ke-hoach/{draft.pk}/xac-nhan-phan/", given).status_code == 403
+    assert not FieldReview.objects.exists()

@@ -200,6 +200,30 @@ def confirm_clear_fields(*, version: PlanVersion, by: Reader, at: dt.datetime, a
     return count
 
 
+@transaction.atomic
+def confirm_fields(*, version: PlanVersion, seen: Mapping[str, str], by: Reader, at: dt.datetime) -> int:
+    """Confirms values as they stood before a person (`seen`: path to the value as JSON); returns how many.
+
+    Passed over: what somebody answered or changed meanwhile, and the silence of the paper where a value is required,
+    which is asked by itself.
+    """
+    locked = open_version(version)
+    answered = set(locked.reviews.values_list("path", flat=True))
+    count = 0
+    for spec in review_fields(locked.content):
+        value = value_at(locked.content, spec.path)
+        shown = seen.get(spec.path)
+        if spec.path in answered or shown != json.dumps(value, ensure_ascii=False, sort_keys=True):
+            continue
+        state = (locked.provenance.get(spec.path) or {}).get("state")
+        if value is None and (spec.required or state != "absent"):
+            continue
+        answer = FieldReview.Answer.NOT_STATED if value is None else FieldReview.Answer.CONFIRMED
+        review_field(version=locked, path=spec.path, answer=answer, by=by, at=at)
+        count += 1
+    return count
+
+
 def unsettled(version: PlanVersion) -> list[str]:
     """Labels of required values that nobody has answered yet."""
     answered = {review.path for review in version.reviews.all()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
@@ -116,6 +116,18 @@ class Line:
         """May be confirmed together with others."""
         return self.review is None and self.confidence == "high"
 
+    @property
+    def plain(self) -> bool:
+        """May be confirmed with the rest of its part once a person has looked it over: nothing in it is in doubt.
+
+        A place where the paper is silent counts as well, unless the movement cannot do without its value.
+        """
+        if self.review is not None:
+            return False
+        if self.value is None:
+            return not self.spec.required and self.told.get("state") == "absent"
+        return self.confidence in ("high", "mid") and not self.unsure and not self.warnings
+
 
 def lines(version: PlanVersion) -> list[Line]:
     """The values to settle, in the order of the paper; uses the prefetched reviews and pages."""
@@ -166,6 +178,24 @@ def _meaning(content: Mapping[str, Any], path: str) -> str:
 
 
 @dataclass(frozen=True)
+class Group:
+    """One part of the review: the values that are shown, and those of them that one answer may settle."""
+
+    name: str
+    n: int
+    lines: list[Line]
+
+    @property
+    def anchor(self) -> str:
+        return f"nhom-{self.n}"
+
+    @property
+    def together(self) -> list[Line]:
+        found = [line for line in self.lines if line.plain]
+        return found if len(found) > 1 else []
+
+
+@dataclass(frozen=True)
 class Review:
     """The review page: groups of values, counts, and the marks in the source."""
 
@@ -205,9 +235,21 @@ class Review:
         return len(self.to_look) + len(self.open_words)
 
     @property
-    def groups(self) -> list[tuple[str, list[Line]]]:
-        shown = self.open if self.only_open else self.all
-        return [(name, list(rows)) for name, rows in groupby(shown, key=lambda line: line.spec.group)]
+    def groups(self) -> list[Group]:
+        """The parts with something to show."""
+        if not self.only_open:
+            return self._parts
+        kept = [replace(part, lines=[line for line in part.lines if line.review is None]) for part in self._parts]
+        return [group for group in kept if group.lines]
+
+    @property
+    def _parts(self) -> list[Group]:
+        parts = groupby(self.all, key=lambda line: line.spec.group)
+        return [Group(name, n, list(rows)) for n, (name, rows) in enumerate(parts, start=1)]
+
+    def part(self, name: str) -> Group:
+        """The part of that name with all its values; its number does not change while values are answered."""
+        return next(part for part in self._parts if part.name == name)
 
 
 def review(version: PlanVersion, *, only_open: bool = False) -> Review:

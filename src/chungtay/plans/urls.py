@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/muc/", views.review_field, name="review-field"),
     path("<int:pk>/chu/", views.review_word, name="review-word"),
     path("<int:pk>/xac-nhan-muc-ro/", views.confirm_clear, name="confirm-clear"),
+    path("<int:pk>/xac-nhan-phan/", views.confirm_group, name="confirm-group"),
     path("<int:pk>/them-phan/", views.add_item, name="add-item"),
     path("<int:pk>/bo-phan/", views.remove_item, name="remove-item"),
     path("<int:pk>/xem-lai/giu-nguyen/", check_views.leave, name="finding-leave"),

@@ -92,8 +92,8 @@ def _context(
     sheets = facing.sheets(version, review.marks)
     cuts = facing.cuts(sheets)
     groups = [
-        (name, [replace(_row(line, may_edit, wrong or {}), cut=cuts.get(line.mark)) for line in rows])
-        for name, rows in review.groups
+        (group, [replace(_row(line, may_edit, wrong or {}), cut=cuts.get(line.mark)) for line in group.lines])
+        for group in review.groups
     ]
     steps = [o for o in offers(plan, roles=reader.role_codes, facts=actions.facts(plan)) if o.row.verb in STEPS]
     movement = getattr(plan, "movement", None)
@@ -102,7 +102,7 @@ def _context(
         "plan": plan, "version": version, "review": review, "state": state_of(plan), "steps": steps,
         "movement": movement, "groups": groups, "may_edit": may_edit, "only_open": only_open,
         "tab": "chua" if only_open else "tat-ca",
-        "wrong_word": wrong_word, "missing": [line.spec.label for line in review.required_open],
+        "wrong_word": wrong_word, "missing": review.required_open,
         "may_launch": plan.state == "issued" and movement is None, "is_clerk": reader.can(Permission.EDIT_PLANS),
     }  # fmt: skip
 
@@ -218,7 +218,7 @@ def _answered(
         # 200 also for a refused value: htmx only swaps in what came back well.
         context = _context(request, plan)
         row = replace(_row(line, True, wrong), cut=context["cuts"].get(line.mark), note=note)
-        context |= {"row": row, "swap": True}
+        context |= {"row": row, "group": context["review"].part(line.spec.group), "swap": True}
         return render(request, "plans/_answered.html", context)
     if trouble:
         return whole_page(request, plan, status=400, wrong=wrong)
@@ -275,6 +275,25 @@ def confirm_clear(request: ReaderRequest, pk: int) -> HttpResponse:
     count = actions.confirm_clear_fields(version=plan.current, by=request.reader, at=now(), at_least=queries.CLEAR)
     messages.success(request, _("Đã xác nhận %(n)s mục đọc rõ. Mục nào sai, bấm “Hoàn tác” rồi sửa.") % {"n": count})
     return redirect("plans:detail", pk)
+
+
+@page(Permission.EDIT_PLANS)
+@require_POST
+def confirm_group(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Confirms the plain values of one part, which the person has looked over; what changed meanwhile stays open."""
+    plan = _found(request, pk)
+    seen = dict(zip(request.POST.getlist("path"), request.POST.getlist("seen"), strict=False))
+    count = actions.confirm_fields(version=plan.current, seen=seen, by=request.reader, at=now())
+    messages.success(request, _("Đã xác nhận %(n)s mục. Mục nào sai, bấm “Hoàn tác” rồi sửa.") % {"n": count})
+    if left := len(seen) - count:
+        said = _("%(n)s mục vừa có người khác trả lời hoặc sửa, nên chưa ghi gì ở đó. Anh/chị xem lại.")
+        messages.warning(request, said % {"n": left})
+    lines = queries.lines(_found(request, pk).current)
+    first = next((line.n for line in lines if line.spec.path in seen), 1)  # what is left of this part comes first
+    left_open = [line for line in lines if line.review is None]
+    following = next((line for line in left_open if line.n > first), next(iter(left_open), None))
+    tab = "" if _wants_open(request) else "?xem=tat-ca"
+    return redirect(f"{reverse('plans:detail', args=[pk])}{tab}#{following.anchor if following else 'plan-steps'}")
 
 
 @page(Permission.EDIT_PLANS)

@@ -1,5 +1,5 @@
 /* Plan review by keyboard: j/k to the next or previous open value or word, Enter or d = Đúng, s = Sửa, n = Không nêu,
-   1 to 3 = a reading that is offered, h = take the last answer back, z = enlarge the source. After an answer the focus goes to the next open value, so it is never lost when a value is swapped. Without script the buttons do it all. */
+   c = all plain values of the part, 1 to 3 = a reading that is offered, h = take the last answer back, z = enlarge the source. After an answer the focus goes to the next open value, so it is never lost when a value is swapped. Without script the buttons do it all. */
 (function () {
   "use strict";
   var help = document.getElementById("phim-tat");
@@ -35,6 +35,11 @@
     if (box.select) box.select();
     return true;
   }
+  function together(field) { // the answer to all plain values of the part that the value belongs to
+    var node = field;
+    while (node && !node.classList.contains("together")) node = node.nextElementSibling;
+    return node && node.querySelector("button");
+  }
   function press(found) {
     if (found) found.click();
     return Boolean(found);
@@ -49,6 +54,7 @@
       case "s": return Boolean(field) && correct(field);
       case "1": case "2": case "3":
         return Boolean(field) && press(field.querySelectorAll('.answers button[name="choose"]')[Number(key) - 1]);
+      case "c": return Boolean(field) && press(together(field));
       case "h": return takeBack();
       case "z": return zoom();
     }
@@ -80,6 +86,17 @@
     var lit = pane && pane.classList.contains("zoomed") && pane.querySelector("[aria-current]");
     if (lit) show(lit);
   });
+
+  function arrive() { // by a link to a value: the keys go on from there
+    var field = location.hash && document.getElementById(location.hash.slice(1));
+    if (field && field.matches(ROW)) go(field);
+    else if (location.hash === "#plan-steps" && last === "") {
+      var done = document.querySelector("#plan-steps button, #plan-steps a");
+      if (done) done.focus();
+    }
+  }
+  window.addEventListener("hashchange", arrive);
+  arrive();
 
   document.addEventListener("keydown", function (event) {
     if (event.isComposing || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
