@@ -213,9 +213,10 @@ def test_others_read_the_draft_and_cannot_answer(draft, client_of, login):
     assert not FieldReview.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "path", ["", "muc/", "xac-nhan-muc-ro/", "xac-nhan-phan/", "buoc/", "tep-goc/", "ban-trinh-bay.pdf"]
-)
+WRITTEN = ("muc/", "xac-nhan-muc-ro/", "xac-nhan-phan/", "buoc/")
+
+
+@pytest.mark.parametrize("path", ["", *WRITTEN, "tep-goc/", "ban-trinh-bay.pdf"])
 def test_another_localitys_plan_does_not_exist(draft, other_place, client_of, path):
     client = client_of("canbo.tienthanh")
     url = f"/ke-hoach/{draft.pk}/{path}"
