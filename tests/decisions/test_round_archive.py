@@ -77,6 +77,12 @@ def test_the_workbook_has_numbers_and_days_and_runs_no_formula(tien_thanh_2023, 
     assert lines[1][1].date() == dt.date(2023, 12, 18)
     assert lines[1][2] == "=1+1 (mẫu)"
     assert lines[1][7] == 540000
+    assert sheet["H6"].number_format == "#,##0"
+    assert sheet["B6"].number_format == "dd/mm/yyyy"
+    assert sheet["G6"].data_type == "n"
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$5:$5")
+    assert sheet.oddFooter.left.text == "Sổ khen thưởng"
+    assert sheet.oddFooter.right.text == "Trang &P/&N"
     assert len(lines) == 4
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 

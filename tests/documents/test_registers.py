@@ -13,7 +13,8 @@ from test_numbers import issue, paper
 
 from chungtay.audit.models import Event
 from chungtay.demo.movements import at, worker
-from chungtay.documents.actions import void_document
+from chungtay.documents import registers
+from chungtay.documents.actions import LETTERS, void_document
 from chungtay.documents.models import NumberGap, NumberSeries
 from chungtay.documents.queries import next_number
 from chungtay.documents.register_actions import explain_gap, reopen_gap
@@ -97,7 +98,8 @@ def test_excel_has_the_columns_of_the_rule_and_every_number(series, registrar, c
     lines = [list(row) for row in sheet.iter_rows(min_row=5, values_only=True)]
     assert lines[0] == ["Số và ký hiệu", "Ngày", "Tên loại và trích yếu", "Người ký", "Nơi nhận",
                         "Đơn vị nhận bản lưu", "Số bản", "Ghi chú"]  # fmt: skip
-    assert [line[0] for line in lines[1:]] == ["01/QĐ-UBND", "2–3", "4", "05/QĐ-UBND", "06/QĐ-UBND"]
+    assert [line[0] for line in lines[1:]] == [
+        "01/QĐ-UBND", "02–03/QĐ-UBND", "04/QĐ-UBND", "05/QĐ-UBND", "06/QĐ-UBND"]  # fmt: skip
     assert "Đã hủy, không dùng lại số. Kết luận mẫu" in lines[1][7]
     assert "Nhảy số (mẫu)" in lines[2][7]
     assert "chưa ghi lý do" in lines[3][7]
@@ -109,13 +111,44 @@ def test_excel_has_the_columns_of_the_rule_and_every_number(series, registrar, c
     assert "f" not in kinds  # a title that begins with "=" is no formula
 
 
+def test_gaps_of_letters_are_numbers_alone(series):
+    series.series = LETTERS
+    assert [row.cells["số và ký hiệu"] for row in registers.rows(series) if row.line.entry is None] == ["02–04"]
+
+
+def test_excel_prints_across_with_the_columns_on_every_page_and_page_numbers(series, client_of):
+    book = load_workbook(io.BytesIO(client_of("vanthu.kimphuong").get(REGISTER, {"dang": "xlsx"}).content))
+    sheet = book.active
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", sheet.PAPERSIZE_A4)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)  # never a column on another page
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.oddFooter.right.text == "Trang &P/&N"
+    assert sheet.freeze_panes == "A6"
+    assert sheet.auto_filter.ref == "A5:H8"
+    assert sheet["A1"].value == "ỦY BAN NHÂN DÂN XÃ KIM PHƯỢNG"
+    assert (sheet["B6"].is_date, sheet["B6"].number_format) == (True, "dd/mm/yyyy")
+
+
+def test_a_long_register_on_paper_repeats_its_columns_and_numbers_its_pages(series, registrar):
+    for number in range(10, 41):
+        tell(series, registrar, number, number, SKIPPED, f"Nhảy số (mẫu {number})")
+    content = registers.as_pdf(series, registers.rows(series), at=at(DAY))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    assert len(pages) > 1
+    for number, words in enumerate(pages, start=1):
+        assert "Số và ký hiệu" in words
+        assert number == 1 or words.split()[0] == str(number)
+    assert all(f"{number}/QĐ-UBND" in "".join(pages).replace("\ufffe", "-") for number in range(10, 41))
+
+
 def test_the_printed_register_lists_the_same(series, registrar, client_of):
     answer = client_of("vanthu.kimphuong").get(REGISTER, {"dang": "pdf"})
     document = pypdfium2.PdfDocument(answer.content)
     width, height = document[0].get_size()
     assert width > height
     words = " ".join(page.get_textpage().get_text_range() for page in document).replace("\ufffe", "-")
-    for shown in ("SỔ ĐĂNG KÝ VĂN BẢN ĐI", "06/QĐ-UBND", "Đã hủy", "2–4", "02/12/2025"):
+    for shown in ("SỔ ĐĂNG KÝ VĂN BẢN ĐI", "06/QĐ-UBND", "Đã hủy", "02–04/QĐ-UBND", "02/12/2025"):
         assert shown in words
 
 

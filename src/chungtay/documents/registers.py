@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from chungtay import law, typesetting
 from chungtay.documents import sheets
-from chungtay.documents.actions import full_data
+from chungtay.documents.actions import LETTERS, full_data
 from chungtay.documents.models import Document, NumberSeries
 from chungtay.documents.queries import Line, kind_name, register_lines
+from chungtay.law import numbering
 from chungtay.typesetting import tree
 
 # The columns of R-98 by the law's own words, how wide they are on paper (share) and in Excel (characters).
 _WIDTHS = {
-    "số và ký hiệu": (1.7, 18), "ngày": (1.3, 12), "tên loại và trích yếu": (3.0, 48), "người ký": (1.5, 20),
+    "số và ký hiệu": (2.2, 18), "ngày": (1.3, 12), "tên loại và trích yếu": (3.0, 48), "người ký": (1.5, 20),
     "nơi nhận": (2.2, 34), "đơn vị nhận bản lưu": (1.2, 16), "số bản": (0.6, 8), "ghi chú": (1.8, 28),
 }  # fmt: skip
 _COPIES = re.compile(r"(\d+)\s+bản\b")
@@ -43,13 +44,24 @@ class Row:
 def rows(series: NumberSeries) -> list[Row]:
     """Every number of a series from 1 on, gaps with their reason."""
     entries = series.entries.select_related("document", "series__locality")
-    return [Row(line, _cells(line)) for line in register_lines(entries, series.gaps.all())]
+    return [Row(line, _cells(line, series)) for line in register_lines(entries, series.gaps.all())]
 
 
-def _cells(line: Line) -> dict[str, sheets.Value]:
+def _run(line: Line, series: NumberSeries) -> str:
+    """Numbers that were not given, written as the others: 04/QĐ-UBND, 07–141/QĐ-UBND. Whose letter a number would have
+    been is not known: 04."""
+    letters = series.series == LETTERS
+    number = numbering.format_number(line.last)
+    last = number if letters else numbering.format_code(line.last, series.series, series.body)
+    return last if line.number == line.last else f"{numbering.format_number(line.number)}–{last}"
+
+
+def _cells(line: Line, series: NumberSeries) -> dict[str, sheets.Value]:
     if line.entry is None:
-        run = str(line.number) if line.number == line.last else f"{line.number}–{line.last}"
-        return {"số và ký hiệu": run, "ghi chú": line.gap.words if line.gap else _("Bỏ trống, chưa ghi lý do")}
+        return {
+            "số và ký hiệu": _run(line, series),
+            "ghi chú": line.gap.words if line.gap else _("Bỏ trống, chưa ghi lý do"),
+        }
     document = line.entry.document
     note = _("Đã hủy, không dùng lại số") if line.is_void else ""
     cells: dict[str, sheets.Value] = {
