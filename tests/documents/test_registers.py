@@ -125,7 +125,7 @@ def test_excel_prints_across_with_the_columns_on_every_page_and_page_numbers(ser
     assert sheet.print_title_rows == "$5:$5"
     assert sheet.oddFooter.right.text == "Trang &P/&N"
     assert sheet.freeze_panes == "A6"
-    assert sheet.auto_filter.ref == "A5:H8"
+    assert sheet.auto_filter.ref == "A5:H9"
     assert sheet["A1"].value == "ỦY BAN NHÂN DÂN XÃ KIM PHƯỢNG"
     assert (sheet["B6"].is_date, sheet["B6"].number_format) == (True, "dd/mm/yyyy")
 

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -85,8 +86,9 @@ def _ready_to_print(sheet: Worksheet, *, title: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     if sheet.sheet_properties.pageSetUpPr is not None:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = title.replace("&", "&&")  # a lone & begins a command there
-    sheet.oddFooter.right.text = _("Trang %(page)s/%(pages)s") % {"page": "&P", "pages": "&N"}
+    foot: Any = sheet.oddFooter
+    foot.left.text = title.replace("&", "&&")  # a lone & begins a command there
+    foot.right.text = _("Trang %(page)s/%(pages)s") % {"page": "&P", "pages": "&N"}
 
 
 def _fixed(content: bytes, made_at: dt.datetime) -> bytes:
