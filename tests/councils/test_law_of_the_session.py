@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from chungtay.councils import papers
 from chungtay.councils.actions import fix_voting
 from chungtay.demo.records import good_record
 from chungtay.demo.rounds import open_dossier
@@ -126,6 +127,30 @@ def test_the_base_of_the_regulation_decides(movement, men, secretary):
     tally = tally_of(meeting, men[0])
     assert tally.result == "not_selected"  # 4 of 7 present, but only 4 of the 9 members of the council
     assert "4 trên 9 thành viên Hội đồng" in tally.explanation
+
+
+def test_what_is_settled_after_the_meeting_changes_nothing_of_it(movement, men, secretary):
+    """Verdict on opening, quorum and rules of voting stand as the meeting recorded them (R-63, R-64)."""
+    meeting = plan(secretary, movement, men)
+    step(secretary, meeting, "convene")
+    away = {row.pk: "absent" for row in meeting.attendance.filter(seat="member")[:2]}
+    attend(secretary, meeting, away)
+    step(secretary, meeting, "open_voting")
+    meeting.refresh_from_db()
+    kept = meeting.rules
+    assert kept["opening"]["outcome"] == "đạt"
+    assert {value["rule"] for value in kept["rules"]} >= {"R-47", "R-63", "R-64", "R-66"}
+    count(secretary, meeting, {men[0].pk: (6, 1, 0), men[1].pk: (2, 5, 0)}, VOTERS - 2)
+    step(secretary, meeting, "count")
+    minuted(secretary, meeting)
+    page = text_of(secretary.get(f"/hop-xet/{meeting.pk}/"))
+    assert "cần ít nhất 6 (tỷ lệ 2/3" in page
+    settle(movement.locality, "R-64", Fraction(1, 1))
+    settle(movement.locality, "R-63", {"more_than": Fraction(9, 10), "base": "total", "tie": "not_passed"})
+    meeting.refresh_from_db()
+    assert meeting.rules == kept
+    assert "cần ít nhất 6 (tỷ lệ 2/3" in text_of(secretary.get(f"/hop-xet/{meeting.pk}/"))
+    assert "Hội đồng thống nhất cách biểu quyết trước khi bỏ phiếu" in str(papers.minutes(meeting).data)
 
 
 def test_a_quorum_of_the_regulation_binds(movement, men, secretary):

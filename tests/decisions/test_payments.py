@@ -20,6 +20,7 @@ from chungtay.documents.models import Document
 from chungtay.kit.errors import UserError
 from chungtay.law.transitions import default_root
 from chungtay.localities.models import Settlement
+from chungtay.localities.rules import law_of
 from chungtay.rulebook import actions as rulebook
 from chungtay.rulebook.actions import Paper
 from decisions.reading_papers import words
@@ -238,3 +239,4 @@ def test_settling_between_signature_and_number_is_no_conflict_of_dates(kim_phuon
         decision=decision, by=kim_phuong.by("vanthu"), at=at(SETTLED_ON), dated=SETTLED_ON
     )
     assert numbered.state == "numbered"
+    assert numbered.document.ruleset_version == law_of(numbered.locality).version != law.load().version

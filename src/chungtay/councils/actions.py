@@ -179,7 +179,8 @@ def _print_ballots(meeting: Meeting, *, by: Reader, at: dt.datetime) -> None:
         raise UserError(
             _("Chủ tịch hoặc thư ký Hội đồng vắng. Chọn người chủ trì và thư ký cuộc họp ở phần Điểm danh.")
         )
-    meeting.rules = queries.rules_applied(meeting) | {"voting": session.rules(meeting).as_json()}
+    voting = session.rules(meeting).as_json()
+    meeting.rules = meeting.rules | queries.rules_applied(meeting) | {"voting": voting}
     meeting.ballot_paper = _paper(meeting, meeting.ballot_paper, papers.ballots(meeting), by=by, at=at)
 
 

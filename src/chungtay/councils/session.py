@@ -9,21 +9,37 @@ from chungtay.councils.models import Attendance, Meeting, Tally
 from chungtay.kit.errors import UserError
 from chungtay.law import sessions
 from chungtay.law.errors import InputError
+from chungtay.law.records import Recorded
 from chungtay.law.rules import Resolved
 from chungtay.law.sessions import VotingRules
 from chungtay.law.verdicts import Verdict
 from chungtay.localities.rules import law_on
 
 _ROLES = {"chair": "chair", "vice_chair": "vice", "secretary": "secretary", "member": "member"}
+_BEFORE_VOTING = ("planned", "convened")
 OPEN_BALLOT = "open"  # the answer of R-66; without an answer the numbered ballots of the program are secret
 
 
-def law_of(meeting: Meeting) -> Resolved:
-    """The law on the day of the meeting, with what the locality has settled for its council; asked once."""
+def law_of(meeting: Meeting) -> Resolved | Recorded:
+    """The law on the day of the meeting, with what the locality has settled for its council; asked once.
+
+    From the opening of the ballot on it is what was recorded then: what is settled later changes no meeting (R-63).
+    """
+    if meeting.state not in _BEFORE_VOTING and "rules" in meeting.rules:
+        return recorded(meeting)
     known: Resolved | None = meeting.__dict__.get("_law")
     if known is None or known.day != meeting.held_on:
         known = meeting.__dict__["_law"] = law_on(meeting.locality, meeting.held_on)
     return known
+
+
+def recorded(meeting: Meeting) -> Recorded:
+    """The rules as the meeting keeps them (`queries.rules_applied`)."""
+    kept = meeting.rules
+    values = {value["rule"]: value for value in kept["rules"]}
+    return Recorded(
+        {"on": meeting.held_on.isoformat(), "place": None, "ruleset_version": kept["ruleset_version"], "values": values}
+    )
 
 
 def _labels(meeting: Meeting) -> dict[int, str]:
@@ -72,9 +88,9 @@ def rules(meeting: Meeting) -> VotingRules:
 
 
 def settled(meeting: Meeting) -> bool:
-    """Whether the council's own regulation says how it votes, so that the paper may name it as the source (R-63)."""
+    """Whether the rules fixed come from the council's own regulation, so that the paper may name it (R-63)."""
     value = law_of(meeting).peek("R-63")
-    return value is not None and value.certainty.settled
+    return value is not None and value.certainty.settled and value.source == rules(meeting).source
 
 
 def opening(meeting: Meeting, at: dt.datetime) -> Verdict:

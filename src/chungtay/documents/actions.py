@@ -19,6 +19,7 @@ from chungtay.kit.errors import UserError
 from chungtay.law import numbering
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality
+from chungtay.localities.rules import law_of
 from chungtay.typesetting.kinds.kind import Form
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -159,7 +160,7 @@ def _take_number(document: Document, *, body: str, dated: dt.date, number: int |
 
 def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
     document.state, document.issued_on = Document.State.ISSUED, dated
-    document.ruleset_version = law.load().version
+    document.ruleset_version = law_of(document.locality).version
     name = f"{document.kind}-{document.pk}"
     document.pdf = store_file(
         locality=document.locality, name=f"{name}.pdf", media_type="application/pdf",

@@ -64,7 +64,7 @@ class Document(Versioned):
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.DRAFT)
     data = models.JSONField(_("dữ liệu"))
     template_version = models.CharField(_("phiên bản mẫu"), max_length=20)
-    ruleset_version = models.CharField(_("phiên bản dữ liệu pháp luật khi phát hành"), max_length=20, blank=True)
+    ruleset_version = models.CharField(_("phiên bản dữ liệu pháp luật khi phát hành"), max_length=64, blank=True)
     created_at = models.DateTimeField()
     signed_on = models.DateField(_("ngày ký"), null=True, blank=True)
     issued_on = models.DateField(_("ngày phát hành"), null=True, blank=True)

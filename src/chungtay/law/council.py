@@ -14,6 +14,7 @@ from typing import Any
 
 from chungtay.law.errors import InputError
 from chungtay.law.loading import load
+from chungtay.law.records import Recorded
 from chungtay.law.rules import Certainty, Resolved, Value
 from chungtay.law.verdicts import Finding, Outcome, Reason, Verdict, conclude
 
@@ -45,7 +46,9 @@ class Majority:
     sentence: str
 
 
-def quorum(*, total: int, present: int, written: int = 0, on: dt.date, law: Resolved | None = None) -> Quorum:
+def quorum(
+    *, total: int, present: int, written: int = 0, on: dt.date, law: Resolved | Recorded | None = None
+) -> Quorum:
     """Members present against the threshold of R-64. Written opinions are named, not counted as present.
 
     Pass `law` narrowed by the council's regulation to make the threshold binding. Raises `InputError` on counts that
@@ -56,7 +59,7 @@ def quorum(*, total: int, present: int, written: int = 0, on: dt.date, law: Reso
     if min(present, written) < 0 or present + written > total:
         raise InputError(f"Có mặt {present} và gửi ý kiến {written} không khớp với {total} thành viên. Điểm danh lại.")
     rule = (law or load().on(on))["R-64"]
-    needed = _ceil(rule.value * total)
+    needed = _ceil(Fraction(rule.value) * total)  # a record holds the share as text: "2/3"
     text = f"Có mặt {present} trên {total} thành viên; cần ít nhất {needed} (tỷ lệ {rule.value}, {_origin(rule)})."
     if written:
         text += f" {written} thành viên gửi ý kiến bằng văn bản."
@@ -121,10 +124,10 @@ def may_vote(
     return conclude(findings, inputs={"member": member, "nominee": nominee}, ruleset_version=resolved.ruleset_version)
 
 
-def rules_snapshot(on: dt.date, law: Resolved | None = None) -> dict[str, Any]:
-    """The council rules of a day as JSON, for the minutes: quorum, majority, secrecy, conflict of interest."""
+def rules_snapshot(on: dt.date, law: Resolved | Recorded | None = None) -> dict[str, Any]:
+    """The council rules of a day as JSON, for the minutes: tie-break, majority, quorum, secrecy, conflicts."""
     resolved = law or load().on(on)
-    values = (resolved.peek(rule_id) for rule_id in ("R-63", "R-64", "R-66", "R-70"))
+    values = (resolved.peek(rule_id) for rule_id in ("R-47", "R-63", "R-64", "R-66", "R-70"))
     return {"ruleset_version": resolved.ruleset_version, "rules": [value.as_json() for value in values if value]}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from chungtay.law.council import Quorum, check_tally, quorum
 from chungtay.law.errors import InputError
 from chungtay.law.loading import load
+from chungtay.law.records import Recorded
 from chungtay.law.rules import Resolved
 from chungtay.law.verdicts import Finding, Outcome, Reason, Verdict, conclude
 
@@ -116,7 +117,12 @@ class Count:
 
 
 def fix_rules(
-    law: Resolved, *, secret: bool, fixed_at: dt.datetime, written_votes: bool = False, tie: str | None = None
+    law: Resolved | Recorded,
+    *,
+    secret: bool,
+    fixed_at: dt.datetime,
+    written_votes: bool = False,
+    tie: str | None = None,
 ) -> VotingRules:
     """The rules of a session, from the law of the day (narrowed by the regulation, if any) and the chair's choice.
 
@@ -136,7 +142,12 @@ def fix_rules(
 
 
 def check_session(
-    composition: Composition, attendance: Attendance, rules: VotingRules, *, opened_at: dt.datetime, law: Resolved
+    composition: Composition,
+    attendance: Attendance,
+    rules: VotingRules,
+    *,
+    opened_at: dt.datetime,
+    law: Resolved | Recorded,
 ) -> Verdict:
     """Whether voting may open: members only, quorum (R-64), rules fixed before the first ballot (R-63)."""
     majority, findings = law["R-63"], []
@@ -192,7 +203,7 @@ def conflicts(nominees: Collection[str], declared: Mapping[str, Collection[str]]
     }
 
 
-def _quorum(composition: Composition, attendance: Attendance, law: Resolved) -> Quorum:
+def _quorum(composition: Composition, attendance: Attendance, law: Resolved | Recorded) -> Quorum:
     present = len(attendance.present & composition.names)
     written = len((attendance.written & composition.names) - attendance.present)
     return quorum(total=len(composition.members), present=present, written=written, on=law.day, law=law)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungtay.kit.clock import now
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.localities.access import ReaderRequest, page
+from chungtay.localities.rules import law_of
 from chungtay.stationery import actions, queries, samples
 from chungtay.stationery.forms import ArtForm, MeasureForm, PlaceForm, PrinterForm, place_forms
 from chungtay.stationery.models import CertificateArt, Printer
@@ -27,7 +28,7 @@ from chungtay.typesetting import TypesettingError, calibration_page, correction
 def show(request: ReaderRequest) -> HttpResponse:
     place = request.reader.locality
     context = {
-        "in_use": queries.art_in_use(place), "arts": queries.arts_of(place), "rules": samples.rules(),
+        "in_use": queries.art_in_use(place), "arts": queries.arts_of(place), "rules": samples.rules(law_of(place)),
         "choices": place.art_choices.select_related("art")[:20],
     }  # fmt: skip
     return render(request, "stationery/art.html", context)

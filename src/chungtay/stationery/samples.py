@@ -47,9 +47,8 @@ def long_fits(art: CertificateArt) -> list[Fit]:
     return typesetting.fits([long], design=queries.design_of(art))
 
 
-def rules() -> list[dict[str, str]]:
-    """What the law says of a certificate's looks, as known today: title, words, and on whose authority."""
-    known = law.load()
+def rules(known: law.Law) -> list[dict[str, str]]:
+    """What the law of a locality says of a certificate's looks today: title, words, and on whose authority."""
     resolved = known.on(today())
     found = []
     for name in _RULES:
