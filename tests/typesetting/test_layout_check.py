@@ -15,9 +15,10 @@ import pytest
 from chungtay.cli import main
 from chungtay.typesetting import TypesettingError, build, render_docx, render_pdf
 from chungtay.typesetting.checker import check_layout
+from chungtay.typesetting.checker.table import table
 from chungtay.typesetting.samples import samples
 from typesetting.helpers import NOW, example, gold_plan
-from typesetting.papers import PROSE, RIGHT, as_docx, as_pdf, style
+from typesetting.papers import PROSE, RIGHT, as_docx, as_pdf, line, style
 
 DAY = dt.date(2025, 12, 20)
 FORMS: dict[str, Callable[..., bytes]] = {"pdf": as_pdf, "docx": as_docx}
@@ -51,6 +52,7 @@ PLANTED: list[tuple[dict[str, Any], str, str]] = [
     ({"issuer_rule": 0}, "L-13", "thiếu đường kẻ"),
     ({"issuer_rule": 1}, "L-13", "từ 1/3 đến 1/2 dòng chữ"),
     ({"number": "Số: KH/UBND"}, "L-14", "gạch nối"),
+    ({"number_style": style(15)}, "L-14", "cỡ 15, quy định cỡ 13"),
     ({"number": "Số: 07/KH/UBND"}, "L-14", "gạch nối"),
     ({"number": "Số: 07/KH - UBND"}, "L-14", "không cách chữ"),
     ({"number": "Số 07/KH-UBND"}, "L-14", "dấu hai chấm"),
@@ -75,6 +77,120 @@ PLANTED: list[tuple[dict[str, Any], str, str]] = [
     ({"recipients": ["- Đảng ủy xã,", "- Lưu: VT."]}, "L-34", "dấu chấm phẩy"),
     ({"order": "wrong"}, "L-16", "đứng trước"),
 ]  # fmt: skip
+
+
+def chapter(
+    word: str = "Chương I", title: str = "QUY ĐỊNH CHUNG", *, place: str = "centre", size: float = 14
+) -> list[Any]:
+    return [line(word, size, place, bold=True), line(title, size, place, bold=True)]
+
+
+def text(*begin: Any) -> dict[str, Any]:
+    """A paper that begins with these lines."""
+    return {"text": [*begin, *RIGHT["text"]]}
+
+
+CLAUSES = ["1. Khoản một của văn bản.", "2. Khoản hai của văn bản.", "a) Điểm thứ nhất;", "b) Điểm thứ hai."]
+SIGNED = "Ủy ban nhân dân xã Mẫu, 14-03-2025 09:30:00 +07:00"
+COPIED = [line("SAO Y", 14, "centre", bold=True), line("Số: 05/SY-UBND", 13)]
+
+# Boxes that few papers have: right as they stand here, wrong as they stand below.
+FEW: dict[str, dict[str, Any]] = {
+    "L-20": text(*chapter()),
+    "L-21": text(*chapter(), *chapter("Mục 1", "NỘI DUNG THI ĐUA")),
+    "L-23": text(*CLAUSES),
+    "L-24": text(*CLAUSES),
+    "L-26": {"text": [*RIGHT["text"], "Trên đây là Kế hoạch năm 2025./."]},
+    "L-30": {"info": [line(SIGNED, 10, "right")]},
+    "L-35": {"stamps": [line("MẬT", 13, "stamp", bold=True)]},
+    "L-36": {"stamps": [line("HỎA TỐC", 14, "stamp", bold=True)]},
+    "L-37": {"stamps": [line("LƯU HÀNH NỘI BỘ", 13, "stamp", bold=True)]},
+    "L-38": {"recipients": ["- Các thôn;", "- Lưu: VT, VHXH, NVA.15."]},
+    "L-40": {"copy": COPIED},
+}
+# What is known only from usage (K, K+) reminds and never blocks.
+REMINDED: list[tuple[dict[str, Any], str, str]] = [
+    (text(*chapter("Chương 1")), "L-20", "chữ số La Mã, ví dụ Chương I"),
+    (text(*chapter(place="left")), "L-20", "phải đặt giữa dòng"),
+    (text(*chapter(size=16)), "L-20", "cỡ 16, quy định cỡ 13 đến 14"),
+    (text(*chapter(title="Quy định chung")), "L-20", "phải viết hoa cả dòng"),
+    (text(*chapter(), *chapter("Mục II", "NỘI DUNG")), "L-21", "chữ số Ả Rập, ví dụ Mục 1"),
+    (text("1) Khoản một.", "2) Khoản hai."), "L-23", "sau số của khoản là dấu chấm"),
+    (text("1. Khoản một.", "3. Khoản ba."), "L-25", "cần mục 2"),
+    (text("1.1. Ý một.", "1.2. Ý hai.", "1.4. Ý bốn."), "L-25", "cần mục 1.3"),
+    (text("a. Điểm thứ nhất.", "b. Điểm thứ hai."), "L-24", "dấu đóng ngoặc"),
+    (text("a) Một;", "b) Hai;", "c) Ba;", "d) Bốn;", "e) Năm."), "L-24", "cần điểm đ)"),
+    (text("a) Một;", "b) Hai;", "f) Ba."), "L-24", "chữ “f” không có trong bảng chữ cái"),
+    ({"info": [line(SIGNED, 13, "right")]}, "L-30", "cỡ 13, quy định cỡ 10"),
+    ({"stamps": [line("Mật", 13, "stamp", bold=True)]}, "L-35", "phải viết hoa"),
+    ({"stamps": [line("HỎA TỐC", 18, "stamp", bold=True)]}, "L-36", "cỡ 18"),
+    ({"stamps": [line("LƯU HÀNH NỘI BỘ", 13, "stamp")]}, "L-37", "phải là chữ đậm"),
+    ({"recipients": ["- Các thôn;", "- Lưu: VT, VHXH, nva.15."]}, "L-38", "viết hoa, NVA"),
+    ({"copy": [line("SAO Y BẢN CHÍNH", 14, "centre", bold=True)]}, "L-40", "ghi một trong các chữ SAO Y"),
+    ({"copy": [COPIED[0], line("Số: 05/SL-UBND", 13)]}, "L-40", "Số: 01/SY-UBND"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("rule", FEW)
+def test_a_box_that_few_papers_have_is_measured_and_passes(form: str, rule: str) -> None:
+    report = check_layout(FORMS[form](**FEW[rule]), on=DAY)
+    assert [f.line() for f in report.findings] == []
+    assert report.rows[rule] == "passed"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("change", "rule", "words"), REMINDED, ids=[f"{r}-{i}" for i, (_, r, _w) in enumerate(REMINDED)]
+)
+def test_what_usage_alone_tells_is_a_reminder(form: str, change: dict[str, Any], rule: str, words: str) -> None:
+    report = check_layout(FORMS[form](**change), on=DAY)
+    found = [f for f in report.warnings if f.rule == rule]
+    assert any(words in f.message for f in found), report.as_text()
+    assert not report.errors, report.as_text()
+    assert {f.rule for f in report.findings} == {rule}
+
+
+def test_the_table_tells_of_every_row_what_is_measured() -> None:
+    told = table(DAY)
+    assert len(told) == 36
+    assert {t.rule for t in told if not t.measures} == {"L-28", "L-29"}
+    assert all(t.left_out for t in told if not t.measures)
+    # Every row that says it is measured has a defect planted that it finds, and blocks only where the text was read.
+    planted = {rule for _, rule, _ in PLANTED + REMINDED} | {"L-18", "L-22", "L-26", "L-32", "L-39"}
+    assert {t.rule for t in told if t.measures} <= planted
+    assert {t.severity for t in told if t.rule in FEW} == {"nhắc"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_report_accounts_for_every_row(form: str) -> None:
+    rows = check_layout(FORMS[form](), on=DAY).rows
+    assert set(rows) == {t.rule for t in table(DAY)}
+    assert {r for r, state in rows.items() if state == "unmeasured"} == {"L-28", "L-29"}
+    assert "not_due" not in rows.values()
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "rule", "words"),
+    [
+        ("cong-van-don-doc", ("V/v", "size", 12), 15, "L-18", "cỡ 15"),
+        ("cong-van-don-doc", ("Kính gửi", "size", 14), 11, "L-32", "cỡ 11"),
+        ("quyet-dinh", ("Điều 1. ", "bold", True), False, "L-22", "phải là chữ đứng, đậm"),
+        ("quyet-dinh", ("DANH SÁCH", "size", 14), 18, "L-39", "cỡ 18"),
+    ],
+)
+def test_a_defect_put_into_our_own_word_file_is_found(
+    kind: str, old: tuple[str, str, Any], new: Any, rule: str, words: str
+) -> None:
+    """A clerk changed one line of a right paper by hand."""
+    document = docx.Document(io.BytesIO(render_docx(samples()[kind].build())))
+    cells = [p for t in document.tables for r in t.rows for c in r.cells for p in c.paragraphs]
+    run = next(r for p in [*document.paragraphs, *cells] for r in p.runs if r.text.startswith(old[0]))
+    setattr(run.font, old[1], new if old[1] != "size" else docx.shared.Pt(new))
+    made = io.BytesIO()
+    document.save(made)
+    found = [f for f in check_layout(made.getvalue(), on=DAY, kind=kind).findings if f.rule == rule]
+    assert any(words in f.message for f in found)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -191,6 +307,11 @@ def test_the_command_tells_and_returns_one(tmp_path: Path, capsys: pytest.Captur
     path.write_bytes(as_docx())
     assert main(["layout-check", str(path), "--on", "05/02/2025", "--kind", "ke-hoach"]) == 0
     assert "Đạt, không có lỗi." in capsys.readouterr().out
+    assert main(["layout-check", "--rows"]) == 0
+    said = capsys.readouterr().out
+    assert "36 mục thể thức; đo được 34." in said
+    assert "L-28 Hình chữ ký số của người ký: xem bằng mắt." in said
+    assert "Sai số: 1 mm." in said
 
 
 @pytest.mark.parametrize(

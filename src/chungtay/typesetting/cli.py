@@ -35,8 +35,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "layout-check",
         help="đo thể thức của tệp PDF, Word đã hoàn thành",
         description="Đo lề, cỡ, kiểu chữ, vị trí, thứ tự các phần của thể thức. Có lỗi thì mã là 1.",
+        epilog="Không đo được: hình chữ ký, hình dấu, dấu đóng tay. --rows kể từng mục đo gì và sai số.",
     )
-    check.add_argument("file", metavar="TỆP.pdf|TỆP.docx", type=Path, help="tệp đã hoàn thành")
+    check.add_argument("file", nargs="?", metavar="TỆP.pdf|TỆP.docx", type=Path, help="tệp đã hoàn thành")
+    check.add_argument("--rows", action="store_true", help="kể các mục thể thức: đo gì, sai số, lỗi hay nhắc")
     check.add_argument("--kind", metavar="LOẠI", help="loại văn bản; xem chungtay render --list")
     check.add_argument("--on", metavar="NGÀY", help="ngày của văn bản, ví dụ 18/02/2025; không ghi thì là hôm nay")
     check.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
@@ -56,6 +58,10 @@ def run_check(args: argparse.Namespace) -> int:
         day = datetime.now().astimezone().date()
         if asked.year and asked.month and asked.day:
             day = date(asked.year, asked.month, asked.day)
+        if args.rows:
+            return _rows(day)
+        if args.file is None:
+            return _fail("Ghi tệp cần đo, ví dụ: chungtay layout-check ke-hoach.pdf", WRONG_USE)
         report = check_layout(args.file.read_bytes(), on=day, kind=args.kind)
     except OSError:
         return _fail(f"Không mở được tệp {args.file}; anh/chị kiểm tra đường dẫn.", WRONG_USE)
@@ -64,6 +70,13 @@ def run_check(args: argparse.Namespace) -> int:
     shown = json.dumps(report.as_json(), ensure_ascii=False, indent=2) if args.json else report.as_text()
     sys.stdout.write(shown + "\n")
     return REFUSED if report.errors else 0
+
+
+def _rows(day: date) -> int:
+    from chungtay.typesetting.checker.table import as_text, table
+
+    sys.stdout.write(as_text(table(day)) + "\n")
+    return 0
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: PLR0911 - each refusal leaves where it is found

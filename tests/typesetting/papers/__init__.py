@@ -48,7 +48,13 @@ RIGHT: dict[str, Any] = {
     "word_style": style(12, bold=True, italic=True), "recipient_style": style(11),
     "authority": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "authority_style": style(14, bold=True),
     "name": "Cán bộ mẫu 01", "name_style": style(14, bold=True),
+    "stamps": [], "info": [], "copy": [],
 }  # fmt: skip
+
+
+def line(words: str, size: float, place: str = "left", *, bold: bool = False, italic: bool = False) -> dict[str, Any]:
+    """A line of a box that few papers have; `place`: left, centre, right, stamp."""
+    return {"words": words, "style": style(size, bold=bold, italic=italic), "place": place}
 
 
 def as_pdf(**changes: Any) -> bytes:
@@ -70,12 +76,17 @@ def as_docx(**changes: Any) -> bytes:
     section.left_margin, section.right_margin = Mm(o["left"]), Mm(o["right"])
     section.top_margin, section.bottom_margin = Mm(o["top"]), Mm(o["bottom"])
     _page_number(section, o)
+    for entry in o["info"]:
+        _extra(document, entry)
     first, second = (_letterhead, _titles) if o["order"] == "right" else (_titles, _letterhead)
     first(document, o)
     second(document, o)
     for words in o["bases"]:
         _body(_line(document.add_paragraph(), words, o["base_style"], WD_ALIGN_PARAGRAPH.JUSTIFY), o)
     for words in o["text"]:
+        if isinstance(words, dict):
+            _extra(document, words)
+            continue
         paragraph = document.add_paragraph(words)
         if o["justify"]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -92,9 +103,16 @@ def as_docx(**changes: Any) -> bytes:
             o["name_style" if named else "authority_style"],
             WD_ALIGN_PARAGRAPH.CENTER,
         )
+    for entry in o["copy"]:
+        _extra(document, entry)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _extra(container: Any, entry: dict[str, Any]) -> None:
+    place = {"centre": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}.get(entry["place"])
+    _line(container.add_paragraph(), entry["words"], entry["style"], place)
 
 
 def _line(paragraph: Any, words: str, how: dict[str, Any], align: Any, length: float = 0) -> Any:
@@ -148,6 +166,8 @@ def _letterhead(document: Any, o: dict[str, Any]) -> None:
     )
     left, right = table.rows[1].cells
     _line(left.paragraphs[0], o["number"], o["number_style"], centre)
+    for entry in o["stamps"]:
+        _extra(left, entry)
     _line(right.paragraphs[0], o["date"], o["date_style"], centre)
 
 

@@ -70,6 +70,8 @@ def _number(c: Checks) -> None:
         return
     row = c.seen("L-14")
     value = row.value
+    if "size_pt" in value:
+        c.size("L-14", [piece])
     match = _NUMBER.match(piece.text)
     slash, hyphen = str(value["between_number_and_symbol"]), str(value["between_groups"])
     if match is None or not match["colon"]:

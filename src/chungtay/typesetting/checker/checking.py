@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from chungtay import pdfium
-from chungtay.typesetting.checker import boxes
+from chungtay.typesetting.checker import boxes, further
 from chungtay.typesetting.checker.certificate_checks import SheetChecks
 from chungtay.typesetting.checker.checks import Checks
 from chungtay.typesetting.checker.limits import Row, rows, tolerances
@@ -19,8 +19,8 @@ from chungtay.typesetting.checker.report import Finding, Report
 from chungtay.typesetting.errors import TypesettingError
 from chungtay.typesetting.kinds.kind import Form
 
-# Rows that no finished file shows, or that need the signer's devices.
-_NOT_IN_A_FILE = ("L-28", "L-29", "L-30", "L-40")
+# Pictures that the signing program lays on the page: `chungtay verify` looks at signatures, an eye at pictures.
+_NOT_IN_A_FILE = ("L-28", "L-29")
 
 
 def check_layout(content: bytes, *, on: dt.date, kind: str | None = None) -> Report:
@@ -101,6 +101,7 @@ def _paper(finished: Finished, parts: Parts, in_force: Mapping[str, Row], given:
         boxes.titles(checks, letter=form is Form.LETTER)
         checks.body()
         boxes.foot(checks, signed=True)
+        further.measure(checks)
         boxes.order(checks)
     return checks
 
@@ -120,20 +121,21 @@ def _report(
     *,
     sheet: bool = False,
 ) -> Report:
-    faulty = {f.rule for f in findings}
+    worst = {f.rule: f.severity for f in sorted(findings, key=lambda f: f.severity, reverse=True)}
     source = in_force["R-83" if sheet else "L-01"].source
-    once = list(dict.fromkeys(findings))
+    passed = tuple(r for r in measured if r not in worst)
+    missing = tuple(r for r in absent if r not in measured)
+    unmeasured = () if sheet else _NOT_IN_A_FILE
+    told = {**dict.fromkeys(passed, "passed"), **dict.fromkeys(missing, "absent"), **worst}
+    told |= dict.fromkeys(unmeasured, "unmeasured")
+    table = [r for r in in_force if r.startswith("R-8" if sheet else "L-") and not r.startswith("L-8")]
     return Report(
         form=finished.form,
         source=source,
-        findings=tuple(sorted(once, key=lambda f: (f.severity != "error", f.page or 0, f.rule))),
-        passed=tuple(r for r in measured if r not in faulty),
-        absent=tuple(_titles(in_force, (r for r in absent if r not in measured))),
-        unmeasured=() if sheet else tuple(_titles(in_force, _NOT_IN_A_FILE)),
+        findings=tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.severity != "error", f.page or 0, f.rule))),
+        passed=passed,
+        absent=missing,
+        unmeasured=unmeasured,
+        titles={rule: in_force[rule].title for rule in (*missing, *unmeasured)},
+        rows={rule: told.get(rule, "not_due") for rule in sorted(table)},
     )
-
-
-def _titles(in_force: Mapping[str, Row], found: Iterator[str] | tuple[str, ...]) -> Iterator[str]:
-    for rule in found:
-        title = in_force[rule].title
-        yield title if title.split()[0] in {"Quốc", "Tiêu"} else title[:1].lower() + title[1:]

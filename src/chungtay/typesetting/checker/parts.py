@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chungtay.typesetting.checker.model import Finished, Piece
+from chungtay.typesetting.checker.stamps import find_marks
 from chungtay.typesetting.checker.zones import DATE, DOTS, MOTTO, NATIONAL, NUMBER, RECIPIENTS, fold, is_annex_title
 
 _MOST, _ADDRESSEES = 0.9, 14.0  # share of letters; mm from which on a dash belongs to the addressees
@@ -16,6 +17,11 @@ _ARTICLE = re.compile(r"^Điều\s+\d+")
 _POINT = re.compile(r"^[a-zđ]\s?[.),]\s")
 _CHIEF = re.compile(r"^([IVXLC]+)\s?[.)]\s")
 _SECOND = re.compile(r"^(\d+)\s?[.)]\s")
+_CLAUSE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\s?[.)/]\s?\D|^\d{1,2}(?:\.\d{1,2})+\s")
+_CHAPTER = re.compile(
+    r"^(?:phần|chương)\s+(?:thứ\s+)?\w+\s*[.:]?$|^(?:phần|chương)\s+[\dIVXLC]+\s*[.:]\s+\S", re.IGNORECASE
+)
+_SECTION = re.compile(r"^mục\s+\w+\s*[.:]?$|^mục\s+[\dIVXLC]+\s*[.:]\s+\S", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,6 +51,16 @@ class Parts:
     names: list[Piece] = field(default_factory=list)
     annex_titles: list[Piece] = field(default_factory=list)
     attached: list[Piece] = field(default_factory=list)
+    marks: dict[str, list[Piece]] = field(default_factory=dict)
+    chapters: list[Piece] = field(default_factory=list)
+    chapter_titles: list[Piece] = field(default_factory=list)
+    sections: list[Piece] = field(default_factory=list)
+    section_titles: list[Piece] = field(default_factory=list)
+    clauses: list[Piece] = field(default_factory=list)
+    copy_word: Piece | None = None
+    copy_number: Piece | None = None
+    sign_info: Piece | None = None
+    first_page: int = 1
 
 
 def papers(finished: Finished) -> Iterator[Parts]:
@@ -67,7 +83,9 @@ def _begin(pieces: Sequence[Piece], start: int) -> int:
 
 
 def _found(pieces: list[Piece], *, bare: bool) -> Parts:
-    parts = Parts(pieces)
+    parts = Parts(pieces, first_page=pieces[0].page if pieces else 1)
+    stamped = find_marks(parts)
+    pieces = [p for p in pieces if id(p) not in stamped]
     if not bare:
         _head(parts, [p for p in pieces if p.zone == "head"])
     foot = [i for i, p in enumerate(pieces) if p.zone == "foot"]
@@ -107,6 +125,9 @@ def _flow(parts: Parts, flow: Sequence[Piece], *, titled: bool) -> None:
         if DOTS.match(piece.text):
             continue
         bold = piece.share("bold") > _MOST
+        if _division(parts, piece, bold=bold):
+            in_title = False
+            continue
         if in_title and piece.align == "centre" and bold:
             _title(parts, piece)
             continue
@@ -119,6 +140,26 @@ def _flow(parts: Parts, flow: Sequence[Piece], *, titled: bool) -> None:
             parts.bases.append(piece)
         elif piece.align not in {"centre", "right"} and not (further and (piece.first_line or 0) > _ADDRESSEES):
             _body(parts, piece, bold=bold)
+
+
+def _division(parts: Parts, piece: Piece, *, bold: bool) -> bool:
+    """Whether a line is "Phần I", "Chương II", "Mục 1" or the title right under one (L-20, L-21)."""
+    if not (piece.lines == 1 and (piece.align == "centre" or bold)):
+        return False
+    known = (
+        (_CHAPTER, parts.chapters, parts.chapter_titles),
+        (_SECTION, parts.sections, parts.section_titles),
+    )
+    for word, found, _ in known:
+        if word.match(piece.text):
+            found.append(piece)
+            return True
+    at = next(i for i, p in enumerate(parts.pieces) if p is piece)
+    for _, found, titles in known:
+        if at and any(parts.pieces[at - 1] is above for above in (*found[-1:], *titles[-1:])):
+            titles.append(piece)
+            return True
+    return False
 
 
 def _is_basis(parts: Parts, piece: Piece, words: str) -> bool:
@@ -147,6 +188,8 @@ def _body(parts: Parts, piece: Piece, *, bold: bool) -> None:
         parts.headings.append(piece)
     elif _POINT.match(text):
         parts.points.append(piece)
+    if _CLAUSE.match(text):
+        parts.clauses.append(piece)
 
 
 def _foot(parts: Parts, foot: Sequence[Piece]) -> None:

@@ -32,6 +32,7 @@ _ALIGN = {
 PITCH = 1.149  # em from line to line in Times New Roman
 _SINGLE = 240  # w:line of single spacing
 _OFF = {"0", "false", "off"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
 def read_docx(content: bytes) -> Finished:
@@ -105,12 +106,23 @@ class _Reader:
                 after = self._spacing(child, "after")
                 empty = 0.0 if piece.text else piece.gap_before + self._height(child, piece)
                 yield piece
+                yield from self._boxes(child)
                 if child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
                     self.section += 1
                     width = self._text_width()
             elif child.tag == qn("w:tbl"):
                 yield from self._table(child)
                 after = None
+
+    def _boxes(self, paragraph: Any) -> Iterator[Piece]:
+        """What stands in text boxes (a stamp, a framed mark): apart from the text in which they are anchored."""
+        for box in paragraph.iter(qn("w:txbxContent")):
+            if any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+                continue  # the same box again, for old programs
+            for inner in box.findall(qn("w:p")):
+                piece = self._paragraph(inner, 0)
+                piece.page, piece.zone = self.section, "table"
+                yield piece
 
     def _height(self, paragraph: Any, piece: Piece) -> float:
         """Points that an empty paragraph takes."""
@@ -149,13 +161,14 @@ class _Reader:
                     if not framed and len(cells) > 1:
                         piece.side = "left" if index < len(cells) / 2 - 0.1 else "right"
                     yield piece
+                    yield from self._boxes(paragraph)
                 for inner in cell.findall(qn("w:tbl")):
                     yield from self._table(inner)
 
     def _paragraph(self, paragraph: Any, width: float) -> Piece:
         stretches: list[Stretch] = []
         rule: float | None = None
-        for run in paragraph.iter(qn("w:r")):
+        for run in _own_runs(paragraph):
             words = "".join(_run_text(run))
             if words:
                 stretches.append(self._stretch(run, paragraph, words))
@@ -175,11 +188,7 @@ class _Reader:
         piece.lines = sum(max(1, round(length / width + 0.49)) for length in lengths) if width else len(lengths)
         if rule is None and self._border(paragraph):
             rule = max(width - start - end, 0.0)
-        if (
-            rule is None
-            and stretches
-            and all(self._underlined(r) for r in paragraph.iter(qn("w:r")) if any(_run_text(r)))
-        ):
+        if rule is None and stretches and all(self._underlined(r) for r in _own_runs(paragraph) if any(_run_text(r))):
             rule = natural
         piece.rule = rule
         return piece
@@ -280,6 +289,14 @@ class _Reader:
 
     def _spacing(self, paragraph: Any, side: str) -> float:
         return int(float(self._value(paragraph, "w:spacing", side) or 0)) / 20
+
+
+def _own_runs(paragraph: Any) -> Iterator[Any]:
+    """The runs of a paragraph without those of the text boxes that it anchors."""
+    inside = {id(run) for box in paragraph.iter(qn("w:txbxContent")) for run in box.iter(qn("w:r"))}
+    for run in paragraph.iter(qn("w:r")):
+        if id(run) not in inside:
+            yield run
 
 
 def _run_text(run: Any) -> Iterator[str]:

@@ -20,6 +20,7 @@ from chungtay import pdfium
 from chungtay.typesetting.checker.model import Box, Finished, Page, PageNumber, Piece, Stretch, colour_name
 from chungtay.typesetting.checker.zones import (
     RECIPIENTS,
+    SIGNED_AT,
     Layout,
     assign_zones,
     fold,
@@ -255,7 +256,7 @@ def _piece(line: _Line) -> Piece:
 def _measure_margins(result: Finished, lines: Sequence[_Line], edges: Layout) -> None:
     for page in result.pages:
         own = [line for line in lines if line.page == page.number and not line.in_table]
-        inside = [line for line in lines if line.page == page.number]
+        inside = [line for line in lines if line.page == page.number and not SIGNED_AT.search(_words(line))]
         if not inside:
             continue
         page.margins = {

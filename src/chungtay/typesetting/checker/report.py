@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -27,7 +28,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was measured in one file. `passed`: rows with at least one measure and no finding."""
+    """What was measured in one file. `passed`: rows with at least one measure and no finding.
+
+    `absent`: rows for a part that the paper does not have. `unmeasured`: rows that no finished file shows. `titles`:
+    what each of these rows is about. `rows`: every row of the table with what became of it; "not_due" where the kind
+    of paper has no such part at all.
+    """
 
     form: str
     source: str
@@ -35,6 +41,8 @@ class Report:
     passed: tuple[str, ...]
     absent: tuple[str, ...]
     unmeasured: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -58,6 +66,7 @@ class Report:
             "passed": list(self.passed),
             "absent": list(self.absent),
             "unmeasured": list(self.unmeasured),
+            "rows": dict(self.rows),
         }
 
     def as_text(self) -> str:
@@ -70,7 +79,11 @@ class Report:
                 lines += [f"{title}: {len(found)}", *(f"- {f.line()}" for f in found)]
         lines.append(f"Đã đo và đạt {len(self.passed)} mục thể thức.")
         if self.absent:
-            lines.append(f"Văn bản không có: {', '.join(self.absent)}.")
+            lines.append(f"Văn bản không có: {self._named(self.absent)}.")
         if self.unmeasured:
-            lines.append(f"Không đo được ở tệp này: {', '.join(self.unmeasured)}.")
+            lines.append(f"Không đo được ở tệp, xem bằng mắt: {self._named(self.unmeasured)}.")
         return "\n".join(lines)
+
+    def _named(self, rules: tuple[str, ...]) -> str:
+        titles = (self.titles.get(rule, rule) for rule in rules)
+        return "; ".join(t if t.split()[0] in {"Quốc", "Tiêu"} else t[:1].lower() + t[1:] for t in titles)

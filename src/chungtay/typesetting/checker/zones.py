@@ -15,6 +15,8 @@ DATE = re.compile(r"\bngay\b.*\bthang\b.*\bnam\b")
 NUMBER = re.compile(r"^so\s*[:.]|^so\s+\S*/")
 DOTS = re.compile(r"^[\s.…_-]*$")
 RECIPIENTS = re.compile(r"^noi nhan\b")
+# "14-03-2025 09:30:00 +07:00": how the time of an organisation's signature is written (L-30).
+SIGNED_AT = re.compile(r"\b\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[ T]\d{1,2}:\d{2}:\d{2}")
 _PAGE_NUMBER = re.compile(r"^(?:trang\s*|-\s*)?(\d{1,3})(?:\s*[/|]\s*\d+)?(?:\s*-)?$", re.IGNORECASE)
 _HEADING = re.compile(r"^(?:[IVXLC]+|\d+|Điều \d+|[a-zđ])\s?[.)]")
 _NAME_BEGINS = 14  # letters
