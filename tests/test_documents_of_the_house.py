@@ -88,3 +88,9 @@ def _code(page: Path) -> str:
     text = page.read_text(encoding="utf-8")
     blocks = re.findall(r"^(?: {4,}|\t).*$", text, re.MULTILINE) + re.findall(r"`([^`\n]+)`", text)
     return "\n".join([*blocks, *re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL)])
+
+
+def test_every_path_in_the_documents_is_there():
+    path = re.compile(r"`((?:src|tests|law|tools|docs|benchmarks|locale)/[\w./*-]*)`")
+    told = {(page.name, name) for page in PAGES for name in path.findall(page.read_text("utf-8"))}
+    assert sorted(f"{page}: {name}" for page, name in told if not any(ROOT.glob(name.rstrip("/")))) == []
