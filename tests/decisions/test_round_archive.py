@@ -39,8 +39,9 @@ def test_the_archive_of_a_round_holds_its_papers_evidence_and_certificates_once(
     papers, files = {piece.document for piece in pieces}, {piece.file for piece in pieces}
     assert {decision.document_id, decision.proposal_id, decision.meeting.minutes_id} <= papers
     assert {award.certificate.pdf_id for award in decision.awards.all()} | {evidence.pk} <= files
-    content = write_bundle(title="Đợt mẫu", pieces=pieces, reader=clerk, at=at(DAY))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    content = io.BytesIO()
+    write_bundle(content, title="Đợt mẫu", pieces=pieces, reader=clerk, at=at(DAY))
+    with zipfile.ZipFile(content) as archive:
         told = json.loads(archive.read("muc-luc.json"))["files"]
         assert sum(each["path"].startswith("7-giay-khen/") for each in told) == decision.awards.count()
         assert any(each["path"].startswith("4-ho-so/minh-chung") for each in told)

@@ -7,7 +7,10 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import subprocess
+import tempfile
+import tracemalloc
 import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
@@ -25,12 +28,14 @@ from chungtay.documents.archive import faults
 from chungtay.documents.bundle import Piece, order_bundle, write_bundle
 from chungtay.documents.edxml import NAMESPACE
 from chungtay.documents.jobs import collect_bundle
-from chungtay.documents.models import Document
+from chungtay.documents.keeping import store_stream
+from chungtay.documents.models import Document, StoredFile
 from chungtay.documents.signature_actions import file_signed_copy
 from chungtay.jobs.models import Job
 from chungtay.jobs.pace import Pace
 from chungtay.jobs.progress import Progress
 from chungtay.jobs.transitions import claim
+from chungtay.kit.errors import UserError
 from chungtay.localities.access import Reader
 from chungtay.signing import Role, sign
 from support.pki import authority
@@ -118,7 +123,9 @@ def pieces(document, registrar) -> list[Piece]:
 
 
 def bundle(pieces, registrar, **options) -> bytes:
-    return write_bundle(title="Vòng mẫu 2025", pieces=pieces, reader=registrar, at=at(DAY), **options)
+    out = io.BytesIO()
+    write_bundle(out, title="Vòng mẫu 2025", pieces=pieces, reader=registrar, at=at(DAY), **options)
+    return out.getvalue()
 
 
 def test_a_bundle_holds_the_very_bytes_with_index_and_checksums(pieces, document, registrar, tmp_path):
@@ -149,6 +156,43 @@ def test_a_bundle_holds_the_very_bytes_with_index_and_checksums(pieces, document
     assert verify_archive(bundle=path) == (0, "Gói lưu trữ nguyên vẹn.\n")
 
 
+def test_whoever_opens_the_bundle_is_told_how_to_read_and_check_it(pieces, registrar):
+    with zipfile.ZipFile(io.BytesIO(bundle(pieces, registrar))) as archive:
+        said = archive.read("doc-truoc.txt").decode("utf-8-sig")
+    for shown in ("Vòng mẫu 2025", "muc-luc.xlsx", "sha256sum -c SHA256SUMS.txt", "certutil -hashfile"):
+        assert shown in said
+
+
+def test_a_round_of_many_large_files_is_not_held_in_memory(registrar):
+    """48 MB of evidence that cannot be pressed; what is held at a time stays far below."""
+    size, rest = 6 * 1024 * 1024, registrar.locality
+    kept = [
+        store_file(locality=rest, name=f"anh-{n}.jpg", media_type="image/jpeg", content=os.urandom(size), at=at(DAY))
+        for n in range(8)
+    ]
+    pieces = [Piece("2 Hồ sơ", f"Ảnh {n}", file=each.pk) for n, each in enumerate(kept)]
+    tracemalloc.start()
+    try:
+        with tempfile.TemporaryFile() as out:
+            write_bundle(out, title="Vòng lớn", pieces=pieces, reader=registrar, at=at(DAY))
+            stored = store_stream(locality=rest, name="vong.zip", media_type="application/zip", source=out, at=at(DAY))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert stored.size > 8 * size
+    assert most < 3 * size
+    assert verify_archive()[0] == 0
+    with stored.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+
+
+def test_a_file_that_left_the_store_is_named_and_no_bundle_is_made(pieces, registrar):
+    gone = StoredFile.objects.get(pk=pieces[-1].file)
+    gone.file.storage.delete(gone.file.name)
+    with pytest.raises(UserError, match="không còn trong kho lưu trữ"):
+        bundle(pieces, registrar)
+
+
 def test_the_same_round_gives_the_same_archive(pieces, registrar):
     assert bundle(pieces, registrar) == bundle(pieces, registrar)
 
@@ -166,11 +210,13 @@ def test_a_changed_bundle_is_found_out(pieces, registrar, tmp_path):
         for name in old.namelist():
             if name.endswith("docx"):
                 continue
-            new.writestr(name, b"khac" if name.endswith("-da-ky.pdf") else old.read(name))
+            new.writestr(name, b"khac" if name.endswith(("-da-ky.pdf", ".xlsx")) else old.read(name))
         new.writestr("them.txt", "x")
     code, said = verify_archive(bundle=bad)
     assert code == 1
-    for expected in ("thiếu trong gói", "nội dung khác với mục lục", "them.txt: không có trong mục lục"):
+    wanted = ("thiếu trong gói", "-da-ky.pdf: nội dung khác với mục lục", "muc-luc.xlsx: nội dung khác với mục lục",
+                "them.txt: không có trong mục lục")  # fmt: skip
+    for expected in wanted:
         assert expected in said
     bad.write_bytes(b"khong phai zip")
     assert verify_archive(bundle=bad)[0] == 1

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.documents.models import Document, NumberSeries, SignedCopy, StoredFile
 
-INDEX = "muc-luc.json"
+INDEX, SUMS = "muc-luc.json", "SHA256SUMS.txt"
 _PIECE = 1024 * 1024
 
 
@@ -62,18 +62,29 @@ def _grew(copy: SignedCopy) -> bool:
 
 
 def bundle_faults(path: Path) -> list[str]:
-    """What is missing, changed or unknown in a bundle, by its own index; empty when it is whole."""
+    """What is missing, changed or unknown in a bundle, by its own index and checksums; empty when it is whole."""
     try:
         with zipfile.ZipFile(path) as archive:
             index = json.loads(archive.read(INDEX))
-            listed = {each["path"]: each for each in index["files"]}
+            wanted = {each["path"]: each["sha256"] for each in index["files"]}
+            lines = [line.split("  ", 1) for line in archive.read(SUMS).decode().splitlines()]
+            summed = {name: digest for digest, name in lines}
             held = {name for name in archive.namelist() if not name.endswith("/")}
-            found = [f"{name}: {_('thiếu trong gói')}" for name in listed if name not in held]
-            extra = held - listed.keys() - set(index["index_files"])
-            found += [f"{name}: {_('không có trong mục lục')}" for name in sorted(extra)]
-            for name in sorted(held & listed.keys()):
-                if hashlib.sha256(archive.read(name)).hexdigest() != listed[name]["sha256"]:
+            found = [f"{name}: {_('thiếu trong gói')}" for name in {*wanted, *summed} if name not in held]
+            extra = held - wanted.keys() - set(index["index_files"])
+            found += [f"{name}: {_('không có trong mục lục')}" for name in extra]
+            for name in held & {*wanted, *summed}:
+                told = {wanted.get(name), summed.get(name)} - {None}
+                if told != {_digest(archive, name)}:
                     found.append(f"{name}: {_('nội dung khác với mục lục')}")
-            return found
+            return sorted(found)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError):
         return [_("Không đọc được gói này: không phải gói lưu trữ của ChungTay, hoặc hỏng.")]
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with archive.open(name) as file:
+        for piece in iter(lambda: file.read(_PIECE), b""):
+            digest.update(piece)
+    return digest.hexdigest()

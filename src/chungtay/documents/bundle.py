@@ -13,22 +13,24 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from chungtay.documents import sheets
 from chungtay.documents.actions import number_of, render
-from chungtay.documents.archive import INDEX
+from chungtay.documents.archive import INDEX, SUMS
+from chungtay.documents.keeping import PIECE
 from chungtay.documents.models import Document, SignedCopy, StoredFile
 from chungtay.documents.queries import file_name
 from chungtay.jobs.actions import enqueue_job
 from chungtay.jobs.models import Job
+from chungtay.kit.errors import UserError
 from chungtay.kit.text import slugify
 from chungtay.localities.access import Reader
 
 KIND = "archive-bundle"
-SUMS, TABLE = "SHA256SUMS.txt", "muc-luc.xlsx"
+TABLE, FIRST = "muc-luc.xlsx", "doc-truoc.txt"
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Entry:
 
     path: str
     label: str
-    size: int
-    sha256: str
+    size: int = 0
+    sha256: str = ""
     number: str | None = None
     dated: str | None = None
     state: str | None = None
@@ -75,10 +77,11 @@ def _state_of(pieces: Sequence[Piece]) -> list[Any]:
 
 
 def write_bundle(
-    *, title: str, pieces: Sequence[Piece], reader: Reader, at: dt.datetime,
+    out: BinaryIO, *, title: str, pieces: Sequence[Piece], reader: Reader, at: dt.datetime,
     step: Callable[[int, int], None] = lambda done, total: None,
-) -> bytes:  # fmt: skip
-    """The archive; the same papers at the same moment give the same bytes. What the reader may not see is left out."""
+) -> None:  # fmt: skip
+    """Writes the archive, one file of it in memory at a time; the same papers at the same moment give the same bytes.
+    What the reader may not see is left out. Raises `UserError` naming a file that is no longer in the store."""
     documents = {
         each.pk: each
         for each in reader.scope(Document.objects.select_related("register_entry", "pdf", "docx", "locality")).filter(
@@ -88,54 +91,41 @@ def write_bundle(
     uploads = {
         each.pk: each for each in reader.scope(StoredFile).filter(pk__in=[piece.file for piece in pieces if piece.file])
     }
-    out = io.BytesIO()
     entries: list[Entry] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         taken: set[str] = set()
         for done, piece in enumerate(pieces, start=1):
             for entry, content in _files(piece, documents, uploads):
                 entry.path = _free(entry.path, taken)
-                _put(archive, entry.path, content, at)
+                entry.size, entry.sha256 = _put(archive, entry.path, content, at)
                 entries.append(entry)
             step(done, len(pieces))
         _put_index(archive, title=title, entries=entries, reader=reader, at=at)
-    return out.getvalue()
 
 
 def _files(
     piece: Piece, documents: Mapping[int, Document], uploads: Mapping[int, StoredFile]
-) -> Iterator[tuple[Entry, bytes]]:
+) -> Iterator[tuple[Entry, bytes | StoredFile]]:
     folder = slugify(piece.folder) or "khac"
     stored = uploads.get(piece.file or 0)
     if stored is not None:
-        content = _read(stored)
-        yield _entry(f"{folder}/{_safe(stored.name)}", piece.label, content), content
+        yield Entry(f"{folder}/{_safe(stored.name)}", piece.label), stored
     document = documents.get(piece.document or 0)
     if document is None:
         return
-    about = {
+    about: dict[str, Any] = {
         "number": number_of(document), "state": str(document.get_state_display()),
         "dated": document.issued_on.isoformat() if document.issued_on else None,
         "template_version": document.template_version, "ruleset_version": document.ruleset_version or None,
     }  # fmt: skip
-    for form in ("pdf", "docx"):
-        content = render(document, form)
-        yield _entry(f"{folder}/{file_name(document, form)}", piece.label, content, **about), content
+    for form, kept in (("pdf", document.pdf), ("docx", document.docx)):
+        path = f"{folder}/{file_name(document, form)}"
+        yield Entry(path, piece.label, **about), kept if kept is not None else render(document, form)
     copy = document.signed_copies.select_related("file").order_by("-pk").first()
     if copy is not None:
-        content = _read(copy.file)
         path = f"{folder}/{file_name(document, 'pdf').removesuffix('.pdf')}-da-ky.pdf"
         label = _("%(label)s (bản đã ký số)") % {"label": piece.label}
-        yield _entry(path, label, content, **about, signed_by=[each["name"] for each in copy.signatures]), content
-
-
-def _entry(path: str, label: str, content: bytes, **about: Any) -> Entry:
-    return Entry(path, label, len(content), hashlib.sha256(content).hexdigest(), **about)
-
-
-def _read(stored: StoredFile) -> bytes:
-    with stored.file.open("rb") as file:
-        return bytes(file.read())
+        yield Entry(path, label, **about, signed_by=[each["name"] for each in copy.signatures]), copy.file
 
 
 def _safe(name: str) -> str:
@@ -154,10 +144,28 @@ def _free(path: str, taken: set[str]) -> str:
     return free
 
 
-def _put(archive: zipfile.ZipFile, path: str, content: bytes, at: dt.datetime) -> None:
+def _put(archive: zipfile.ZipFile, path: str, content: bytes | StoredFile, at: dt.datetime) -> tuple[int, str]:
+    """Writes one file; its size and SHA-256 as they went into the archive."""
     told = zipfile.ZipInfo(path, date_time=at.timetuple()[:6])
     told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-    archive.writestr(told, content)
+    digest, size = hashlib.sha256(), 0
+    with _opened(content) as source, archive.open(told, "w", force_zip64=True) as held:
+        for piece in iter(lambda: source.read(PIECE), b""):
+            digest.update(piece)
+            size += held.write(piece)
+    return size, digest.hexdigest()
+
+
+def _opened(content: bytes | StoredFile) -> Any:
+    if isinstance(content, bytes):
+        return io.BytesIO(content)
+    try:
+        return content.file.open("rb")
+    except OSError as error:
+        raise UserError(
+            _("Tệp “%(name)s” không còn trong kho lưu trữ nên chưa gom được. Báo quản trị khôi phục từ bản sao lưu.")
+            % {"name": content.name}
+        ) from error
 
 
 def _put_index(
@@ -165,15 +173,28 @@ def _put_index(
 ) -> None:
     index = {
         "title": title, "office": reader.locality.committee_in_full, "made_at": at.isoformat(), "made_by": reader.name,
-        "index_files": [INDEX, TABLE, SUMS], "files": [dataclasses.asdict(entry) for entry in entries],
+        "index_files": [FIRST, INDEX, TABLE, SUMS], "files": [dataclasses.asdict(entry) for entry in entries],
     }  # fmt: skip
-    table = _workbook(title, entries, reader, at)
-    text = (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()
     sums = [(entry.sha256, entry.path) for entry in entries]
-    sums += [(hashlib.sha256(text).hexdigest(), INDEX), (hashlib.sha256(table).hexdigest(), TABLE)]
-    _put(archive, INDEX, text, at)
-    _put(archive, TABLE, table, at)
+    for name, content in (
+        (FIRST, _told_first(title, reader, at)),
+        (INDEX, (json.dumps(index, ensure_ascii=False, indent=1) + "\n").encode()),
+        (TABLE, _workbook(title, entries, reader, at)),
+    ):
+        sums.append((_put(archive, name, content, at)[1], name))
     _put(archive, SUMS, "".join(f"{digest}  {path}\n" for digest, path in sums).encode(), at)
+
+
+def _told_first(title: str, reader: Reader, at: dt.datetime) -> bytes:
+    """What somebody needs to know who opens the archive years later, without us."""
+    lines = [
+        title, f"{reader.locality.committee_in_full}, {at:%d/%m/%Y}", "",
+        _("muc-luc.xlsx: danh sách các tệp, mở bằng Excel. muc-luc.json: danh sách đó cho máy đọc."),
+        _("Tệp có đuôi -da-ky.pdf mang chữ ký số; tệp cùng tên không có đuôi đó là bản đã phát hành."),
+        _("SHA256SUMS.txt: mã kiểm tra của từng tệp. Kiểm tra cả gói trên Linux: sha256sum -c SHA256SUMS.txt"),
+        _("Kiểm tra một tệp trên Windows: certutil -hashfile TÊN-TỆP SHA256, rồi so với dòng của tệp đó."),
+    ]  # fmt: skip
+    return "\r\n".join([*lines, ""]).encode("utf-8-sig")  # for Notepad
 
 
 def _workbook(title: str, entries: Sequence[Entry], reader: Reader, at: dt.datetime) -> bytes:

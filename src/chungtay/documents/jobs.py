@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chungtay.accounts.roles import Permission
-from chungtay.documents.actions import store_file
 from chungtay.documents.bundle import KIND, Piece, write_bundle
+from chungtay.documents.keeping import store_stream
 from chungtay.jobs.asking import asker
 from chungtay.jobs.models import Job
 from chungtay.jobs.progress import Progress
@@ -27,10 +28,11 @@ def collect_bundle(work: Progress, *, title: str, pieces: list[dict[str, Any]]) 
     reader = asker(work)
     reader.must(Permission.READ_DOCUMENTS)
     asked_at = timezone.localtime(Job.objects.values_list("created_at", flat=True).get(pk=work.job_id))
-    content = write_bundle(
-        title=title, pieces=[Piece(**piece) for piece in pieces], reader=reader, at=asked_at, step=work.step
-    )
-    stored = store_file(
-        locality=reader.locality, name=f"{slugify(title) or 'ho-so'}.zip", media_type=ZIP, content=content, at=asked_at
-    )
+    with tempfile.TemporaryFile() as out:
+        write_bundle(
+            out, title=title, pieces=[Piece(**piece) for piece in pieces], reader=reader, at=asked_at, step=work.step
+        )
+        stored = store_stream(
+            locality=reader.locality, name=f"{slugify(title) or 'ho-so'}.zip", media_type=ZIP, source=out, at=asked_at
+        )
     return {"url": reverse("documents:bundle", args=[stored.pk]), "label": _("Tải gói hồ sơ")}
