@@ -114,7 +114,11 @@ def in_period(case: CaseFile, on: dt.date, start: dt.date | None = None) -> bool
 
 
 def count(cases: Iterable[CaseFile], on: dt.date, start: dt.date | None = None) -> Counts:
-    """The files of a period by class, as they stood at the end of `on`."""
+    """The files of a period by class (rules §9.1), as they stood at the end of `on`; numbers of files.
+
+    `start` is the first day of the period, None takes all files received until `on`. A file carried over from before
+    the period counts as long as it was open when the period began.
+    """
     tally = dict.fromkeys(FileClass, 0)
     for case in cases:
         if in_period(case, on, start):

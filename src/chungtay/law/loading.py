@@ -133,7 +133,10 @@ def load(root: Path | None = None) -> Law:
 
 
 def on(day: dt.date, place: str | None = None) -> Resolved:
-    """The law of this checkout on a day at a place."""
+    """The law of this checkout on a day at a place: `place` is a province's two-digit code, None the nation alone.
+
+    Raises `LawError` for another code, `LawFileError` (file and line) when the files cannot be read.
+    """
     return load().on(day, place)
 
 

@@ -28,6 +28,7 @@ def _filler() -> frozenset[str]:
 
 
 def plain_words(text: str) -> str:
+    """The words of a text without diacritics, case or punctuation, one space between them."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 

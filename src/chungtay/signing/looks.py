@@ -24,7 +24,7 @@ _SHADE = 64  # alpha from which a pixel counts as ink
 
 @dataclass(frozen=True)
 class Appearance:
-    """A picture in its box."""
+    """What a signature looks like on the page: a picture (PNG, transparent ground) in its box."""
 
     picture: Image.Image
     box: Box

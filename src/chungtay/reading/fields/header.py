@@ -59,6 +59,7 @@ def _columns(context: Context) -> list[Words]:
 
 
 def join_sides(words: Words, start: int, end: int) -> Words:
+    """The words before `start` and after `end` as one text, their spans kept; none when nothing is left."""
     sides = [side for side in (words[:start].strip(), words[end:].strip()) if side]
     return join(sides) if sides else words[:0]
 
@@ -77,6 +78,12 @@ def _issuer(context: Context, head: list[Words]) -> tuple[Leaf, Unit | None]:
         words = join(body)
         name = titled(words.text) if words.text.isupper() else _spelt(words.text)
         units = units_in(Words(words.source, titled_same_length(words), words.at))
+        if not units and len(starts) > 1:  # a council below the committee of a unit: it is the unit's council
+            above = join(lines[starts[0] : starts[-1]])
+            units = units_in(Words(above.source, titled_same_length(above), above.at))[-1:]
+            if units:
+                name = f"{name} {units[-1].kind} {units[-1].name.text}"
+                return derived(name, (words, units[-1].words), "letterhead", 0.9), units[-1]
         return derived(name, words, "letterhead", 0.95), units[-1] if units else None
     launched = launching_body(context)
     if launched:

@@ -34,6 +34,8 @@ _BULLET = re.compile(r"\s*[-+*•–—]\s*(?=\S)")
 
 
 class Kind(Enum):
+    """What a token is, which says whether the restoration may touch it."""
+
     WORD = "word"  # may be read anew
     NUMBER = "number"  # digits, percentages, roman numerals, numbering: stays
     CODE = "code"  # document numbers and dates: stays
