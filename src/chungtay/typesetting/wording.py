@@ -137,8 +137,8 @@ def compose(document: tree.Document) -> Sheet:
     name = " ".join(p for p in (tree.clean(document.type_name), tree.clean(document.title)) if p)
     return Sheet(
         letterhead=document.letterhead,
-        superior=_upper(document.superior),
-        issuer=_upper(document.issuer),
+        superior=_names(document.superior, "superior", landscape=document.landscape),
+        issuer=_names(document.issuer, "issuer", landscape=document.landscape),
         national=NATIONAL_NAME,
         motto=MOTTO,
         number=number_line(document),
@@ -196,6 +196,16 @@ def spoken(lines: Sequence[str]) -> str:
         return " ".join([first, *(lower_first(line) for line in rest)])
     said = _PLACE.sub(lambda m: f"{m[1]} {m[2].title()}", said.lower())
     return said[:1].upper() + said[1:]
+
+
+def _names(lines: Sequence[str], which: str, *, landscape: bool) -> tuple[str, ...]:
+    """The names of the letterhead; one too long for its column ends its lines here, so that the rule fits the last."""
+    m = layout.measures()
+    room = _room(landscape=landscape) * m["letterhead_left"] - 2
+    size, bold = m[f"{which}_size_min"], which == "issuer"
+    return tuple(
+        part for line in _upper(lines) for part in broken(line, size=size, width=room, bold=bold).split("\n") if part
+    )
 
 
 def _upper(lines: Sequence[str]) -> tuple[str, ...]:

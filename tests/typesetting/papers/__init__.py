@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import typst
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -49,6 +49,7 @@ RIGHT: dict[str, Any] = {
     "authority": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "authority_style": style(14, bold=True),
     "name": "Cán bộ mẫu 01", "name_style": style(14, bold=True),
     "stamps": [], "info": [], "copy": [],
+    "rules": "drawn", "motto_rules": "",
 }  # fmt: skip
 
 
@@ -115,26 +116,49 @@ def _extra(container: Any, entry: dict[str, Any]) -> None:
     _line(container.add_paragraph(), entry["words"], entry["style"], place)
 
 
-def _line(paragraph: Any, words: str, how: dict[str, Any], align: Any, length: float = 0) -> Any:
+def _line(paragraph: Any, words: str, how: dict[str, Any], align: Any, length: float = 0, way: str = "drawn") -> Any:
     run = paragraph.add_run(words)
     run.font.size, run.bold, run.italic = Pt(how["size"]), how["bold"], how["italic"]
     paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)
-    if length:
-        run._r.append(_drawn(length))
+    if length and way == "underlined":
+        run.underline = True
+    elif length:
+        run._r.append(_drawn(length, how["size"], way))
     return paragraph
 
 
-def _drawn(length: float) -> Any:
-    """A straight line drawn with the mouse, `length` mm long."""
-    drawing = OxmlElement("w:drawing")
-    anchor = OxmlElement("wp:anchor")
-    extent = OxmlElement("wp:extent")
-    extent.set("cx", str(round(length * 36000)))
-    extent.set("cy", "0")
-    anchor.append(extent)
-    drawing.append(anchor)
-    return drawing
+_LINE = """<w:drawing {names}><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2"
+ behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="column"><wp:align>center</wp:align></wp:positionH>
+<wp:positionV relativeFrom="paragraph"><wp:posOffset>{down}</wp:posOffset></wp:positionV>
+<wp:extent cx="{length}" cy="0"/><wp:wrapNone/><wp:docPr id="{id}" name="Line {id}"/><wp:cNvGraphicFramePr/>
+<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
+<wps:cNvCnPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{length}" cy="0"/></a:xfrm>
+<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>
+<wps:bodyPr/></wps:wsp></a:graphicData>
+</a:graphic></wp:anchor></w:drawing>"""
+_OLD_LINE = """<w:pict {names}><v:line style="position:absolute;mso-position-horizontal:center;z-index:2"
+ from="0,{down}pt" to="{length}pt,{down}pt" strokeweight=".75pt"/></w:pict>"""
+_NAMES = " ".join(
+    f'xmlns:{short}="{uri}"'
+    for short, uri in {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+        "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+        "v": "urn:schemas-microsoft-com:vml",
+    }.items()
+)
+
+
+def _drawn(length: float, size: float, way: str) -> Any:
+    """A straight line drawn with the mouse, `length` mm long, under a line of text of `size` pt."""
+    down = round(size * 1.15 + 2)
+    if way == "old":
+        return parse_xml(_OLD_LINE.format(names=_NAMES, down=down, length=round(length * 72 / 25.4, 1)))
+    cx = round(length * 36000)
+    return parse_xml(_LINE.format(names=_NAMES, down=down * 12700, length=cx, id=cx % 9973 + 1))
 
 
 def _width(words: str, how: dict[str, Any]) -> float:
@@ -155,6 +179,7 @@ def _letterhead(document: Any, o: dict[str, Any]) -> None:
         o["issuer_style"],
         centre,
         _width(o["issuer"], o["issuer_style"]) * o["issuer_rule"],
+        o["rules"],
     )
     _line(right.paragraphs[0], o["national"], o["national_style"], centre)
     _line(
@@ -163,6 +188,7 @@ def _letterhead(document: Any, o: dict[str, Any]) -> None:
         o["motto_style"],
         centre,
         _width(o["motto"], o["motto_style"]) * o["motto_rule"],
+        o["motto_rules"] or o["rules"],
     )
     left, right = table.rows[1].cells
     _line(left.paragraphs[0], o["number"], o["number_style"], centre)
@@ -180,6 +206,7 @@ def _titles(document: Any, o: dict[str, Any]) -> None:
         o["title_style"],
         centre,
         _width(o["title"], o["title_style"]) * o["title_rule"],
+        o["rules"],
     )
 
 

@@ -293,9 +293,9 @@ class _Reader:
 
 def _own_runs(paragraph: Any) -> Iterator[Any]:
     """The runs of a paragraph without those of the text boxes that it anchors."""
-    inside = {id(run) for box in paragraph.iter(qn("w:txbxContent")) for run in box.iter(qn("w:r"))}
+    inside = {run for box in paragraph.iter(qn("w:txbxContent")) for run in box.iter(qn("w:r"))}
     for run in paragraph.iter(qn("w:r")):
-        if id(run) not in inside:
+        if run not in inside:
             yield run
 
 
