@@ -83,10 +83,12 @@ def test_a_text_box_is_apart_from_the_text_it_is_anchored_in() -> None:
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
         'xmlns:v="urn:schemas-microsoft-com:vml"'
     )
-    inner = '<w:txbxContent><w:p><w:r><w:rPr><w:b/><w:sz w:val="26"/></w:rPr><w:t>MẬT</w:t></w:r></w:p></w:txbxContent>'
+    inner = '<w:p><w:r><w:rPr><w:b/><w:sz w:val="26"/></w:rPr><w:t>MẬT</w:t></w:r></w:p>'
+    inner = f"<w:txbxContent>{inner}</w:txbxContent>"
     box = (
-        f'<w:r {names}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{inner}</wps:txbx></w:drawing>'
-        f"</mc:Choice><mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        f'<w:r {names}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{inner}</wps:txbx>'
+        f"</w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
     )
     number = next(p for p in document.tables[0].rows[1].cells[0].paragraphs if p.text.startswith("Số"))
     number._p.append(parse_xml(box))

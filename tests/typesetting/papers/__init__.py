@@ -135,7 +135,8 @@ _LINE = """<w:drawing {names}><wp:anchor distT="0" distB="0" distL="0" distR="0"
 <wp:extent cx="{length}" cy="0"/><wp:wrapNone/><wp:docPr id="{id}" name="Line {id}"/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
 <wps:cNvCnPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{length}" cy="0"/></a:xfrm>
-<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>
+<a:prstGeom prst="line"><a:avLst/></a:prstGeom>
+<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>
 <wps:bodyPr/></wps:wsp></a:graphicData>
 </a:graphic></wp:anchor></w:drawing>"""
 _OLD_LINE = """<w:pict {names}><v:line style="position:absolute;mso-position-horizontal:center;z-index:2"
