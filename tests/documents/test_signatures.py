@@ -22,12 +22,14 @@ from chungtay.documents.signature_actions import (
     complete_signature,
     file_signed_copy,
     give_up_signature,
+    newest_bytes,
     prepare_signature,
 )
 from chungtay.kit.errors import UserError
 from chungtay.localities.access import Reader
 from chungtay.signing import Role, sign, sign_block, verify
 from support.pki import NOW, YEAR, Authority, authority, handwriting, seal
+from support.tsa import timestamp_service
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 12, 2)
@@ -169,6 +171,41 @@ def test_person_and_organisation_sign_with_their_own_tokens_one_after_the_other(
     assert [each["name"] for each in copy.signatures] == [SIGNER, "UBND xã Kim Phượng"]
     assert copy.verdict == "valid"
     assert SignedCopy.objects.filter(document=document).count() == 2
+
+
+def test_a_signature_filed_while_another_is_waited_for_is_not_lost(document, registrar):
+    identity = authority().identity(SIGNER)
+    waiting = prepare(document, identity, registrar)
+    put(document, signed(document), registrar)
+    answer = json.dumps(sign_block(json.loads(block_of(waiting)), identity)).encode()
+    with pytest.raises(UserError, match="đã có thêm chữ ký khác"):
+        complete_signature(document=document, answer=answer, by=registrar, at=at(DAY))
+    assert SignedCopy.objects.count() == 1
+
+
+def test_completed_here_with_a_timestamp_service_and_lists_it_stays_provable(document, registrar, settings):
+    with timestamp_service(authority().timestamper()) as service:
+        settings.SIGNING_TSA = {"URL": service.url, "USER": "", "PASSWORD": ""}
+        identity = authority().identity(SIGNER)
+        waiting = prepare(document, identity, registrar)
+        answer = json.dumps(sign_block(json.loads(block_of(waiting)), identity)).encode()
+        copy = complete_signature(document=document, answer=answer, by=registrar, at=at(DAY))
+    assert copy.signatures[0]["timestamped"]
+    assert copy.signatures[0]["problems"] == []
+    later = verify(newest_bytes(document), authority().trust(lists=False), at=NOW + 8 * YEAR)
+    assert later.verdict == "valid"
+
+
+def test_a_timestamp_service_that_is_away_leaves_the_paper_waiting(document, registrar, settings):
+    settings.SIGNING_TSA = {"URL": "http://127.0.0.1:9/", "USER": "", "PASSWORD": ""}
+    identity = authority().identity(SIGNER)
+    waiting = prepare(document, identity, registrar)
+    answer = json.dumps(sign_block(json.loads(block_of(waiting)), identity)).encode()
+    with pytest.raises(UserError, match="dấu thời gian"):
+        complete_signature(document=document, answer=answer, by=registrar, at=at(DAY))
+    assert WaitingSignature.objects.count() == 1
+    settings.SIGNING_TSA = {"URL": "", "USER": "", "PASSWORD": ""}
+    assert complete_signature(document=document, answer=answer, by=registrar, at=at(DAY)).verdict == "valid"
 
 
 def test_a_wrong_answer_signs_nothing_and_the_paper_waits_on(document, registrar):

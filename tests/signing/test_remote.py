@@ -10,6 +10,7 @@ from signing_papers import SIGNER
 
 from chungtay.signing import (
     Prepared,
+    Problem,
     Role,
     SigningError,
     Verdict,
@@ -22,7 +23,7 @@ from chungtay.signing import (
     sign_block,
     verify,
 )
-from support.pki import NOW, YEAR, authority, handwriting
+from support.pki import NOW, YEAR, Authority, authority, handwriting
 
 
 def waiting(pdf: bytes, identity, **options) -> Prepared:
@@ -44,6 +45,27 @@ def test_the_three_steps_make_a_valid_signature(pdf, curve):
     assert done.startswith(pdf)
     both = sign(done, authority().identity("UBND xã Mẫu"), role=Role.ORGANISATION)
     assert verify(both, authority().trust()).verdict is Verdict.VALID
+
+
+def test_with_a_stamp_and_the_lists_the_completed_file_keeps_its_proofs(pdf):
+    ca, identity = authority(), authority().identity(SIGNER)
+    prepared = waiting(pdf, identity)
+    signature = read_answer(sign_block(prepared.block(), identity), block_id=prepared.block_id)
+    bare = complete(prepared, signature, timestamper=ca.timestamper(), trust=ca.trust(lists=False))
+    full = complete(prepared, signature, timestamper=ca.timestamper(), trust=ca.trust())
+    later, root = NOW + 8 * YEAR, ca.trust(lists=False)
+    assert verify(bare, root, at=later).signatures[0].problems == (Problem.REVOCATION_UNKNOWN,)
+    assert verify(full, root, at=later).signatures[0].problems == ()
+    both = sign(full, ca.identity("UBND xã Mẫu"), role=Role.ORGANISATION)
+    assert verify(both, ca.trust()).verdict is Verdict.VALID
+
+
+def test_a_stamp_of_a_service_that_the_folder_does_not_know_still_leaves_a_signature(pdf):
+    ca, identity = authority(), authority().identity(SIGNER)
+    prepared = waiting(pdf, identity)
+    signature = read_answer(sign_block(prepared.block(), identity), block_id=prepared.block_id)
+    done = complete(prepared, signature, timestamper=Authority(name="TSA lạ").timestamper(), trust=ca.trust())
+    assert verify(done, ca.trust()).signatures[0].holder.name == SIGNER
 
 
 def test_the_block_is_small_and_holds_no_document(pdf):

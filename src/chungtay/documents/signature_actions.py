@@ -194,10 +194,14 @@ def complete_signature(*, document: Document, answer: bytes, by: Reader, at: dt.
     if waiting is None:
         raise UserError(_("Văn bản này không còn chờ chữ ký nào. Tải lại trang rồi bắt đầu lại."))
     prepared = Prepared.load(bytes(waiting.prepared), waiting.kept)
+    if not prepared.document.startswith(newest_bytes(document)):
+        raise UserError(
+            _("Trong lúc chờ, văn bản đã có thêm chữ ký khác, nên chữ ký này không ghép vào được. "
+              "Bấm “Thôi chờ”, chuẩn bị lại tệp chờ ký rồi ký.")
+        )  # fmt: skip
     with told_to_the_user():
-        content = complete(
-            prepared, read_answer(_json(answer), block_id=prepared.block_id), timestamper=house_timestamper()
-        )
+        signature = read_answer(_json(answer), block_id=prepared.block_id)
+        content = complete(prepared, signature, timestamper=house_timestamper(), trust=house_trust())
     origin, report = _examine(document, content)
     with transaction.atomic():
         copy = _keep(document, content, origin=origin, report=report, way=SignedCopy.Way.COMPLETED, by=by, at=at)

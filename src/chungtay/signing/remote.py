@@ -18,10 +18,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import ExternalSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_signer import PdfTBSDocument
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.dss import async_add_validation_info
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from chungtay.signing.errors import SigningError
 from chungtay.signing.identity import DIGEST, Identity, store, to_asn1
@@ -109,8 +113,11 @@ async def _prepare(writer: Any, work: Any, signer: ExternalSigner, certificate: 
     return Prepared(out.getvalue(), attributes.dump(), place.document_digest, hole, certificate, tuple(chain))
 
 
-def complete(prepared: Prepared, signature: bytes, *, timestamper: TimeStamper | None = None) -> bytes:
-    """The second half on the server: the signed PDF. Raises SigningError when the signature is not this block's."""
+def complete(
+    prepared: Prepared, signature: bytes, *, timestamper: TimeStamper | None = None, trust: Trust | None = None
+) -> bytes:
+    """The second half on the server: the signed PDF; with a timestamp and a trusted folder that has what it takes, also
+    with the proofs for later years (B-LT). Raises SigningError when the signature is not this block's."""
     if not _fits(prepared, signature):
         raise SigningError(
             "Chữ ký gửi về không khớp với văn bản đang chờ, hoặc ký bằng chứng thư khác. Tải lại tệp chờ ký rồi ký lại."
@@ -119,7 +126,10 @@ def complete(prepared: Prepared, signature: bytes, *, timestamper: TimeStamper |
     out = io.BytesIO(prepared.document)
     with friendly():
         asyncio.run(_complete(prepared, signer, out, timestamper))
-    return out.getvalue()
+    done = out.getvalue()
+    if timestamper is None or trust is None or not trust.lists_of(prepared.certificate.issuer):
+        return done
+    return asyncio.run(_with_proofs(done, trust))
 
 
 async def _complete(
@@ -133,6 +143,17 @@ async def _complete(
         document_digest=prepared.digest, reserved_region_start=start, reserved_region_end=end
     )
     await PdfTBSDocument.async_finish_signing(out, place, message)
+
+
+async def _with_proofs(done: bytes, trust: Trust) -> bytes:
+    """The same with its proofs, appended; as it is when they cannot be had: the signature was given and is good."""
+    out = io.BytesIO(done)
+    try:
+        embedded = PdfFileReader(out, strict=False).embedded_signatures[-1]
+        await async_add_validation_info(embedded, trust.context(), in_place=True)
+    except (PathError, ValidationError, PdfError, ValueError):
+        return done
+    return out.getvalue()
 
 
 def _outside(certificate: x509.Certificate, chain: tuple[x509.Certificate, ...], signature: bytes) -> ExternalSigner:
