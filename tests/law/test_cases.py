@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chungtay.indicators import FORMULAS
-from chungtay.law import InputError, Law, LawError, Reference, Unsettled, load
+from chungtay.law import InputError, Law, LawError, NotInForce, Reference, Unsettled, load
 from chungtay.law.annulment import Annulment, Recipient, annul
 from chungtay.law.calendar import add_workdays, calendar
 from chungtay.law.citations import check_text, judge, parse
@@ -30,7 +32,7 @@ from chungtay.law.facts import (
     LedgerEntry,
     Rating,
 )
-from chungtay.law.money import Subject, bonus
+from chungtay.law.money import Subject, bonus, decimal
 from chungtay.law.numbering import parse_code, type_symbols
 from chungtay.law.priority import rank
 from chungtay.law.quotas import Quota, may_select, remaining
@@ -39,10 +41,15 @@ from chungtay.law.registers import Line, check_series, next_number
 from chungtay.law.sessions import Attendance, Composition, Count, Member, check_session, fix_rules, rule_on
 from chungtay.law.transitions import default_root
 from chungtay.law.verdicts import Outcome
+from chungtay.law.wording import say_with_unit
 from chungtay.law.yamlfile import YamlFile
+from chungtay.linter import Report, check_source
+from chungtay.reading import load as read_source
+from linter.cases import CLEAN
 from support.settling import check_settlement
 
 CASES = Path(__file__).parent / "cases"
+FIGURES = Path(__file__).parent / "worked_figures.yaml"
 SUBJECTS = {"cá nhân": "individual", "tập thể": "collective", "hộ gia đình": "household"}
 ANSWER = """family: Trả lời mẫu
 rules:
@@ -408,6 +415,46 @@ def check_rate(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) ->
     assert FORMULAS[f"dung-han-{given['công thức']}"].evaluate(inputs).percent == expected["tỷ lệ"]
 
 
+def check_lookup(given: Mapping[str, Any], expected: Mapping[str, Any], law: Law) -> None:
+    """One rule on a day at a place, in the words that people read."""
+    resolved = law.on(parse_date_vi(given["ngày"]), given.get("tỉnh"))
+    value = resolved.peek(given["số"])
+    if "không áp dụng" in expected:
+        assert value is None
+        with pytest.raises(NotInForce, match="không có hiệu lực ngày"):
+            resolved[given["số"]]
+        return
+    assert value is not None
+    if "chưa rõ" in expected:
+        with pytest.raises(Unsettled) as open_point:
+            resolved[given["số"]]
+        assert expected["chưa rõ"] in open_point.value.message
+        return
+    said = say_with_unit(value.value, value.unit)
+    assert expected.get("giá trị", said) == said
+    assert expected.get("có chữ", "") in said
+    assert expected.get("mức", value.certainty.label) == value.certainty.label
+    assert expected.get("tầng", value.layer_label) == value.layer_label
+    assert expected.get("văn bản", "") in value.source
+    if "tổng" in expected:
+        assert sum(value.value.values()) == expected["tổng"]
+
+
+PLANS = {"Kim Phượng": "000", "Tiến Thành": "001", "Tùng Ảnh": "002", "Dương Quỳ": "003", "Hồng Vân": "004"}
+
+
+@cache
+def reviewed(plan: str, on: dt.date) -> Report:
+    return check_source(read_source(CLEAN[PLANS[plan]]), on=on)
+
+
+def check_review(given: Mapping[str, Any], expected: Mapping[str, Any], _: Law) -> None:
+    """What the plan linter points at in a real plan, at its words."""
+    report = reviewed(given["kế hoạch thật"], parse_date_vi(given["ngày soát"]))
+    places = [f.place.words if f.place else "" for f in report.findings if f.title == expected["thấy"]]
+    assert expected["ở chữ"] in places
+
+
 CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] = {
     "tiền thưởng": check_bonus,
     "hạn": check_deadline,
@@ -421,6 +468,8 @@ CHECKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any], Law], None]] =
     "biểu quyết": check_vote,
     "sổ văn bản": check_register,
     "chốt": check_settlement,
+    "tra quy định": check_lookup,
+    "soát kế hoạch": check_review,
     "tỷ lệ đúng hạn": check_rate,
     "xét điều kiện": check_eligibility,
     "xếp thứ tự": check_order,
@@ -451,6 +500,52 @@ def test_there_are_enough_cases_and_each_has_its_own_name() -> None:
     names = [param.id for param in all_cases()]
     assert len(names) >= 150
     assert len(set(names)) == len(names)
+
+
+def test_the_fifteen_oddities_of_the_real_plans_have_cases_each() -> None:
+    """seeds.md §4, by the number in the name; each is found in a plan; eight have an answer of the law as well."""
+    told: dict[str, set[int]] = {}
+    for param in all_cases():
+        if numbered := re.match(r"(\w+): \((\d+)\) ", param.id):
+            told.setdefault(numbered[1], set()).add(int(numbered[2]))
+    assert told["soat_ke_hoach"] == set(range(1, 16))
+    assert told["muoi_lam_diem"] >= {1, 2, 3, 4, 5, 9, 13, 14}
+
+
+def test_each_of_the_five_plans_is_looked_up_and_reviewed_at_its_own_day() -> None:
+    names = [param.id for param in all_cases()]
+    for plan in PLANS:
+        assert any(name.startswith(f"tra_cuu: {plan}: ") for name in names)
+        assert any(re.match(rf"soat_ke_hoach: \(\d+\) {plan}: ", name) for name in names)
+
+
+def test_every_worked_figure_of_the_research_is_expected_by_a_case(law: Law) -> None:
+    """The table of money of §6 and the figures of §9, as they are printed there (tests/law/worked_figures.yaml)."""
+    figures = YamlFile(FIGURES, FIGURES.name).data
+    paid, said = set(), []
+    for param in all_cases():
+        what, case = param.values
+        given, expected = case["cho"], case["thì"]
+        if what == "tiền thưởng" and "số tiền" in expected and given["hình thức"] == "giay-khen-xa":
+            day = parse_date_vi(given["ngày"])
+            one = bonus(form="giay-khen-xa", subject=SUBJECTS[given["đối tượng"]], on=day, place=given.get("tỉnh"),
+                        law=law)  # fmt: skip
+            paid.add((one.base_wage, str(decimal(one.coefficient)), given["đối tượng"], expected["số tiền"]))
+        said += [f"{what}: {text}" for text in _texts(expected)]
+    assert [row for row in figures["tiền thưởng"] if tuple(row) not in paid] == []
+    everything = "\n".join(said)
+    assert [text for text in figures["số liệu"] if text not in everything] == []
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from (f"{key} {text}" for text in _texts(value))
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
+    else:
+        yield str(part)
 
 
 def test_every_kind_of_case_has_cases() -> None:

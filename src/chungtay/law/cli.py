@@ -20,7 +20,7 @@ from chungtay.law.loading import Law, load
 from chungtay.law.money import bonus, decimal, dong
 from chungtay.law.rules import LAYER_LABELS, Certainty, Entry, Rule, Value
 from chungtay.law.transitions import Row, Table, mermaid, names, table
-from chungtay.law.wording import GOVERNED_BY, say, say_unit, words
+from chungtay.law.wording import GOVERNED_BY, say_with_unit, words
 
 SUBJECTS = {"ca-nhan": "individual", "ho-gia-dinh": "household", "tap-the": "collective"}
 
@@ -109,13 +109,16 @@ def _list(args: argparse.Namespace) -> str:
     for number in sorted(shown, key=_by_number):
         value = resolved.peek(number)
         assert value is not None
-        said = say(value.value) if value.value is not None else f"chưa xác định: {value.question}"
         lines += ["", f"{number:6} {value.title}"]
-        lines += _wrap(f"{said}{say_unit(value.unit, value.value)}", 7)
+        lines += _wrap(_said(value), 7)
         lines += _wrap(_ground(value, book, args.place), 7)
     if open_points and not args.open:
         lines += ["", *_wrap(f"Chưa rõ, phải hỏi: {', '.join(sorted(open_points, key=_by_number))}.", 0)]
     return "\n".join(lines)
+
+
+def _said(value: Value) -> str:
+    return f"chưa xác định: {value.question}" if value.value is None else say_with_unit(value.value, value.unit)
 
 
 def _ground(value: Value, book: Law, place: str | None) -> str:
@@ -164,7 +167,7 @@ def _entries(rule: Rule) -> list[str]:
 def _entry(entry: Entry, rule: Rule) -> list[str]:
     span = f"Từ {format_date_vi(entry.start)}" + (f" đến {format_date_vi(entry.until)}" if entry.until else "")
     said = (
-        say(entry.value) + say_unit(rule.unit, entry.value)
+        say_with_unit(entry.value, rule.unit)
         if entry.value is not None
         else f"chưa xác định. {entry.question}"
     )

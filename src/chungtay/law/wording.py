@@ -29,11 +29,27 @@ def say(value: Any) -> str:
         decimal = f"{float(value):g}".replace(".", ",")
         return decimal if Fraction(decimal.replace(",", ".")) == value else str(value)
     if isinstance(value, Mapping):
-        return "; ".join(f"{words().get(key, key)}: {say(item)}" for key, item in value.items())
+        return "; ".join(f"{words().get(key, key)}: {say_item(key, item)}" for key, item in value.items())
     if isinstance(value, tuple):
         said = [say(item) for item in value]
         return ("; " if any("," in item for item in said) else ", ").join(said)
     return words().get(str(value), str(value))
+
+
+def say_item(key: str, value: Any) -> str:
+    """One value of a table in words; shares (`…_share`) in percent."""
+    return say_share(value) if key.endswith("_share") else say(value)
+
+
+def say_with_unit(value: Any, unit: str | None) -> str:
+    """A value with its unit: "2.340.000 đồng/tháng"; of a share (unit "/1") "70 %" or "2/3"."""
+    return say_share(value) if unit == "/1" else say(value) + say_unit(unit, value)
+
+
+def say_share(value: Any) -> str:
+    """A share in whole percent, or as the fraction that it is."""
+    percent = value * 100 if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
+    return f"{int(percent)} %" if percent is not None and percent == int(percent) else say(value)
 
 
 def say_unit(unit: str | None, value: Any) -> str:

@@ -21,7 +21,7 @@ from chungtay.law import Certainty, Law, Reference, Rule, UnknownRule, load
 from chungtay.law.answers import decode
 from chungtay.law.rules import SETTLED_LAYERS, Entry
 from chungtay.law.settlements import SettledLaw
-from chungtay.law.wording import GOVERNED_BY, say, say_unit, words
+from chungtay.law.wording import GOVERNED_BY, say, say_item, say_with_unit, words
 from chungtay.localities.models import Locality, Settlement
 from chungtay.localities.rules import layer_of, settled, settled_before
 from chungtay.rulebook.uses import pages_of, stops_payment
@@ -78,11 +78,11 @@ class Said:
     def table(self) -> list[tuple[str, str]]:
         if not isinstance(self.entry.value, Mapping):
             return []
-        return [(_capital(words().get(key, key)), say(item)) for key, item in self.entry.value.items()]
+        return [(_capital(words().get(key, key)), say_item(key, item)) for key, item in self.entry.value.items()]
 
     @property
     def text(self) -> str:
-        return _capital(f"{say(self.entry.value)}{say_unit(self.unit, self.entry.value)}") if not self.open else ""
+        return _capital(say_with_unit(self.entry.value, self.unit)) if not self.open else ""
 
     @property
     def table_unit(self) -> str:
