@@ -128,7 +128,7 @@ def _person(locality: Locality, unit: Unit, name: str, title: str, gender: str, 
 def logins() -> list[tuple[str, str]]:
     """(what for, user name) for the sign-in page of the demonstration: one locality stands for all."""
     labels = {"canbo": "Cán bộ thường trực", "donvi": "Trưởng đơn vị", "thuky": "Thư ký Hội đồng",
-              "chutich": "Chủ tịch UBND", "vanthu": "Văn thư"}  # fmt: skip
+              "chutich": "Chủ tịch UBND", "vanthu": "Văn thư", "quantri": "Quản trị"}  # fmt: skip
     return [(label, f"{login}.{PLACES[0].login}") for login, label in labels.items()]
 
 
