@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -148,3 +150,49 @@ def test_cite_tells_what_is_in_force_and_what_replaced_it(capsys: pytest.Capture
     assert "98/2023/NĐ-CP" in out
     _, out, _ = run(capsys, "cite", "gửi UBND huyện Mẫu", "--on", "2025-02-18", "--until", "2025-12-31")
     assert out.startswith("Không thấy dẫn văn bản nào.\nLưu ý: “huyện Mẫu”: Còn đúng ngày 18/02/2025")
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    code, out, err = run(capsys, *arguments, "--json")
+    assert (code, err) == (0, "")
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def test_programs_get_the_same_answers_as_people(capsys: pytest.CaptureFixture[str]) -> None:
+    day, resolved = dt.date(2025, 12, 20), law.on(dt.date(2025, 12, 20), "24")
+    rules = told(capsys, "list", "--on", "2025-12-20", "--place", "24")
+    assert rules == json.loads(json.dumps(resolved.as_json(), ensure_ascii=False))
+    assert set(told(capsys, "list", "--on", "2025-12-20", "--open")["values"]) == {
+        n for n in law.on(day) if (v := law.on(day).peek(n)) and v.value is None
+    }
+    rule = told(capsys, "explain", "R-34")
+    assert rule["values"][0]["certainty"] == "X"
+    assert rule["provinces"]["24"][0]["start"] == "2025-12-15"
+    paid = told(capsys, "bonus", "--subject", "ca-nhan", "--on", "2023-12-20")
+    assert (paid["amount"], paid["coefficient"], paid["values"][0]["rule"]) == (270_000, "3/20", "R-74")
+    cited = told(capsys, "cite", "Nghị định 91/2017/NĐ-CP", "--on", "2025-02-18")["citations"][0]
+    assert (cited["standing"], cited["act"]["valid_to"]) == ("hết hiệu lực", "2023-12-31")
+    assert [act["number"] for act in cited["replacements"]] == ["98/2023/NĐ-CP"]
+    forwards = told(capsys, "workdays", "2026-08-20", "+5")
+    assert (forwards["last_day"], forwards["special"][0]["day"]) == ("2026-08-26", "2026-08-22")
+    assert told(capsys, "workdays", "2026-08-20", "2026-08-26")["days"] == 5
+    assert told(capsys, "workdays", "2025-12-15", "-10")["last_day"] == "2025-12-01"
+    assert len(told(capsys, "transitions", "dossier")["rows"]) == len(law.table("dossier").rows)
+
+
+def test_what_is_refused_to_people_is_refused_to_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "bonus", "--subject", "ca-nhan", "--on", "2025-12-20", "--json")
+    assert (code, out) == (1, "")
+    assert "R-76" in err
+
+
+def test_list_on_one_line_each_and_searched_without_accents(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "list", "--on", "2025-12-01", "--short")
+    head, *rows = out.split("\n\n")[1].splitlines()
+    assert len(rows) == len(law.on(dt.date(2025, 12, 1)))
+    column = head.index("Từ ngày")
+    assert all(re.match(r"\d\d/\d\d/\d{4}  ", row[column:]) for row in rows)
+    _, found, _ = run(capsys, "list", "--on", "2025-12-01", "--find", "luong co so")
+    assert "R-73   Mức lương cơ sở" in found
+    assert "Quốc hiệu" not in found

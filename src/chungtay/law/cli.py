@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 import os
 import re
 import sys
 import textwrap
+import unicodedata
 from pathlib import Path
 from typing import Any
 
+from chungtay.law import cli_json
 from chungtay.law.answers import parts_of
 from chungtay.law.calendar import calendar
 from chungtay.law.citations import Judgement, check_text, judge, parse
@@ -36,6 +39,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     listing.add_argument("--place", metavar="MÃ", help="mã tỉnh hai chữ số, ví dụ 24")
     listing.add_argument("--open", action="store_true", help="chỉ những điều chưa rõ, phải hỏi")
+    listing.add_argument("--find", metavar="CHỮ", default="", help="chỉ quy định có những chữ này, gõ không dấu được")
+    listing.add_argument("--short", action="store_true", help="mỗi quy định một dòng")
     listing.set_defaults(run=_guarded(_list))
 
     explain = parts.add_parser("explain", help="một quy định: nội dung, các thời kỳ, văn bản")
@@ -66,6 +71,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     moves.add_argument("--mermaid", action="store_true", help="in sơ đồ Mermaid")
     moves.set_defaults(run=_guarded(_transitions))
 
+    for command in (listing, explain, money, cite, days, moves):
+        command.add_argument("--json", action="store_true", help="in JSON cho chương trình khác đọc")
+
 
 def _day(text: str) -> dt.date:
     try:
@@ -82,7 +90,8 @@ def _guarded(command: Any) -> Any:
 
     def run(args: argparse.Namespace) -> int:
         try:
-            print(command(args), flush=True)
+            said = command(args)
+            print(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, indent=2), flush=True)
         except LawError as error:
             print(error.message, file=sys.stderr)
             return 1
@@ -93,7 +102,7 @@ def _guarded(command: Any) -> Any:
     return run
 
 
-def _list(args: argparse.Namespace) -> str:
+def _list(args: argparse.Namespace) -> str | dict[str, Any]:
     book = load()
     resolved = book.on(args.on, args.place)
     found = [(number, value) for number in resolved if (value := resolved.peek(number))]
@@ -105,16 +114,54 @@ def _list(args: argparse.Namespace) -> str:
         f"{len(found)} quy định, {len(own)} của riêng nơi này, {len(open_points)} điều chưa rõ; "
         f"bộ dữ liệu {resolved.ruleset_version}",
     ]
-    shown = open_points if args.open else [number for number, _value in found]
-    for number in sorted(shown, key=_by_number):
+    wanted = _folded(args.find).split()
+    shown = [
+        number for number, value in found
+        if (not args.open or number in open_points) and all(w in _folded(_everything(value)) for w in wanted)
+    ]  # fmt: skip
+    shown.sort(key=_by_number)
+    if args.json:
+        return cli_json.rules_of_day(resolved, shown)
+    if wanted:
+        lines.append(f"Có chữ “{args.find}”: {len(shown)} quy định.")
+    if args.short:
+        return "\n".join([*lines, "", *_table([value for n in shown if (value := resolved.peek(n))])])
+    for number in shown:
         value = resolved.peek(number)
         assert value is not None
         lines += ["", f"{number:6} {value.title}"]
         lines += _wrap(_said(value), 7)
         lines += _wrap(_ground(value, book, args.place), 7)
-    if open_points and not args.open:
+    if open_points and not args.open and not wanted:
         lines += ["", *_wrap(f"Chưa rõ, phải hỏi: {', '.join(sorted(open_points, key=_by_number))}.", 0)]
     return "\n".join(lines)
+
+
+def _table(values: list[Value]) -> list[str]:
+    """One line for each rule: number, title, value, first day, certainty; long cells cut with an ellipsis."""
+    rows = [("Số", "Quy định", "Nội dung", "Từ ngày", "Mức chắc chắn")]
+    for v in values:
+        rows.append((v.rule_id, v.title, "chưa rõ" if v.value is None else _said(v), format_date_vi(v.start),
+                     f"{v.certainty.value}: {v.certainty.label}"))  # fmt: skip
+    return ["  ".join(_cell(text, width) for text, width in zip(row, _WIDTHS, strict=True)).rstrip() for row in rows]
+
+
+_WIDTHS = (6, 44, 44, 10, 40)
+
+
+def _cell(text: str, width: int) -> str:
+    flat = unicodedata.normalize("NFC", " ".join(text.split()))
+    return (flat if len(flat) <= width else flat[: width - 1].rstrip() + "…").ljust(width)
+
+
+def _everything(value: Value) -> str:
+    return f"{value.rule_id} {value.title} {_said(value)} {value.source}"
+
+
+def _folded(text: str) -> str:
+    """Small letters without marks, for searching."""
+    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
 
 
 def _said(value: Value) -> str:
@@ -132,13 +179,17 @@ def _wrap(text: str, indent: int) -> list[str]:
     return textwrap.wrap(text, 100, initial_indent=" " * indent, subsequent_indent=" " * indent)
 
 
-def _explain(args: argparse.Namespace) -> str:
+def _explain(args: argparse.Namespace) -> str | dict[str, Any]:
     law = load()
     if refusal := law.refused.get(args.rule):
+        if args.json:
+            return vars(refusal) | {"refused": True}
         instead = f" Xem {refusal.instead}." if refusal.instead else ""
         return f"{refusal.id}. {refusal.title}\n\nKhông nhập vào dữ liệu. {refusal.reason}{instead}"
     rule = law.rule(args.rule)
     law.on(dt.date(2000, 1, 1), args.place)  # refuses a wrong code before anything is printed
+    if args.json:
+        return cli_json.whole_rule(rule, law)
     lines = [f"{rule.id}. {rule.title}", "", *_wrap(rule.description, 0), ""]
     lines.append(f"Tra theo {GOVERNED_BY[rule.governed_by]}. Kiểm tra lần cuối {format_date_vi(rule.checked_on)}.")
     override = f"đến cấp {LAYER_LABELS[rule.may_override]}" if rule.may_override else "không cấp nào"
@@ -166,11 +217,7 @@ def _entries(rule: Rule) -> list[str]:
 
 def _entry(entry: Entry, rule: Rule) -> list[str]:
     span = f"Từ {format_date_vi(entry.start)}" + (f" đến {format_date_vi(entry.until)}" if entry.until else "")
-    said = (
-        say_with_unit(entry.value, rule.unit)
-        if entry.value is not None
-        else f"chưa xác định. {entry.question}"
-    )
+    said = say_with_unit(entry.value, rule.unit) if entry.value is not None else f"chưa xác định. {entry.question}"
     source = "; ".join(str(reference) for reference in entry.reference)
     lines = textwrap.wrap(f"{span}: {said}", 98, subsequent_indent="  ")
     lines.append(f"  {source} ({entry.certainty.value}: {entry.certainty.label})")
@@ -179,9 +226,11 @@ def _entry(entry: Entry, rule: Rule) -> list[str]:
     return lines
 
 
-def _bonus(args: argparse.Namespace) -> str:
+def _bonus(args: argparse.Namespace) -> str | dict[str, Any]:
     book = load()
     result = bonus(form=args.form, subject=SUBJECTS[args.subject], on=args.on, place=args.place)
+    if args.json:
+        return result.as_json()
     steps = f"{decimal(result.coefficient)} × {dong(result.base_wage)} = {decimal(result.exact)}"
     rounded = "" if result.exact == result.amount else f", làm tròn lên {dong(result.amount)}"
     form = words().get(args.form, args.form)
@@ -196,8 +245,10 @@ def _bonus(args: argparse.Namespace) -> str:
     return "\n".join([*lines, "", f"Bộ dữ liệu {result.ruleset_version}"])
 
 
-def _cite(args: argparse.Namespace) -> str:
+def _cite(args: argparse.Namespace) -> str | dict[str, Any]:
     judged = [judge(citation, args.on) for citation in parse(args.text)]
+    if args.json:
+        return cli_json.judged(judged, check_text(args.text, args.on, args.until), args.on, load().version)
     lines = [line for one in judged for line in _judged(one)] or ["Không thấy dẫn văn bản nào."]
     said = {one.sentence for one in judged}
     lines += [f"Lưu ý: {r.sentence}" for r in check_text(args.text, args.on, args.until) if r.sentence not in said]
@@ -216,7 +267,7 @@ def _judged(one: Judgement) -> list[str]:
     return lines
 
 
-def _workdays(args: argparse.Namespace) -> str:
+def _workdays(args: argparse.Namespace) -> str | dict[str, Any]:
     work, text = calendar(), args.count
     if not re.fullmatch(r"[+-]?\d{1,4}", text):
         try:
@@ -225,18 +276,28 @@ def _workdays(args: argparse.Namespace) -> str:
             end = parse_date_vi(text)
         count = work.workdays_between(args.start, end)
         doubts = work.doubts(min(args.start, end), max(args.start, end))
+        told = {"start": args.start.isoformat(), "end": end.isoformat(), "days": count}
         said = f"Từ sau {format_date_vi(args.start)} đến hết {format_date_vi(end)}: {count} ngày làm việc."
     elif int(text) >= 0:
         limit = work.limit(args.start, int(text))
-        doubts, said = limit.warnings, f"{format_date_vi(limit.last_day)}\n{limit.explanation}"
+        doubts, said, told = (
+            limit.warnings,
+            f"{format_date_vi(limit.last_day)}\n{limit.explanation}",
+            cli_json.limit(limit),
+        )
     else:
         end = work.add_workdays(args.start, int(text))
         doubts, said = work.doubts(end, args.start), f"{format_date_vi(end)}\n{-int(text)} ngày làm việc trước đó."
+        told = {"start": args.start.isoformat(), "days": int(text), "last_day": end.isoformat()}
+    if args.json:
+        return told | {"warnings": list(doubts)}
     return "\n".join([said, *(f"Lưu ý: {doubt}" for doubt in doubts)])
 
 
-def _transitions(args: argparse.Namespace) -> str:
+def _transitions(args: argparse.Namespace) -> str | dict[str, Any]:
     life = table(args.name)
+    if args.json:
+        return cli_json.life(life)
     if args.mermaid:
         return mermaid(life).rstrip("\n")
     lines = [f"{life.title}: {len(life.states)} trạng thái, bắt đầu từ “{life.state(life.initial).staff_label}”"]
