@@ -62,7 +62,7 @@ def open_draft(*, movement: Movement, kind: str, topic: str, by: Reader, at: dt.
     recipe, case, _topic = case_of(movement=movement, kind=kind, topic=topic, by=by, on=on)
     data = catalogue.drafted(recipe, case)
     draft = Draft.objects.create(
-        locality=movement.locality, movement=movement, kind=kind, topic=topic, title=recipe.title(case)[:400],
+        locality=movement.locality, movement=movement, kind=kind, topic=topic, title=catalogue.titled(recipe, case),
         data=data, base=data, made_by=by.name, made_at=at, changed_at=at,
     )  # fmt: skip
     record("paper.drafted", by=by, at=at, scope=movement.locality.code, subject=draft,

@@ -33,6 +33,9 @@ class Blank(int):
         return DOTS
 
 
+_SOME_DAY = PartialDate(Blank(2000), Blank(1), Blank(1))
+
+
 @dataclass(frozen=True)
 class Gap:
     """Something that is missing or wrong: where (the path of its field in the form) and what is asked for."""
@@ -135,7 +138,7 @@ def _value(field: Field, raw: Any) -> Any:
 
 def _dots(field: Field) -> Any:
     plain: dict[str, Any] = {
-        "text": DOTS, "texts": [DOTS], "date": PartialDate(), "amount": 0, "flag": False,
+        "text": DOTS, "texts": [DOTS], "date": _SOME_DAY, "amount": 0, "flag": False,
         # a form of which no copy is wanted would show nothing
         "integer": Blank(1 if field.name == "count" else 0),
     }  # fmt: skip

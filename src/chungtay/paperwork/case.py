@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
-from chungtay.councils.models import Council, Meeting
+from chungtay.councils.models import Council, Meeting, Member
 from chungtay.councils.queries import council_of, with_rows
 from chungtay.decisions.models import Award, Decision
 from chungtay.decisions.papers import movement_words, plan_basis
@@ -30,6 +30,7 @@ from chungtay.records.models import Line
 from chungtay.typesetting import wording
 
 NUMBERED = ("numbered", "published")
+_SEATS: list[str] = [Member.Seat.CHAIR, Member.Seat.VICE_CHAIR, Member.Seat.SECRETARY, Member.Seat.MEMBER]
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Case:
         stated = self.content["movement"]["period"]
         start, end = (vi_partial(stated[key]) if stated[key] else "" for key in ("start", "end"))
         if start and end and start != end:
-            return _("từ %(start)s đến %(end)s") % {"start": start, "end": end}
-        return stated["text"] or (start and _("năm %s") % start) or None
+            return f"từ {start} đến {end}"
+        return stated["text"] or (start and f"năm {start}") or None
 
     @property
     def period_end(self) -> str | None:
@@ -154,6 +155,14 @@ class Case:
         return council_of(self.locality, self.on)
 
     @cached_property
+    def members(self) -> list[Member]:
+        """Who sits on the council that day, in the order of the seats."""
+        if self.council is None:
+            return []
+        rows = self.council.members.filter(valid_on(self.on)).select_related("person__unit")
+        return sorted(rows, key=lambda row: (_SEATS.index(row.seat), row.pk))
+
+    @cached_property
     def meetings(self) -> list[Meeting]:
         return list(with_rows(self.movement.meetings.exclude(state="cancelled")))
 
@@ -172,9 +181,9 @@ class Case:
     @cached_property
     def initiatives(self) -> list[Line]:
         """What the record book has on initiatives of the movement's year."""
-        rows = Line.objects.filter(
-            locality=self.locality, kind=RecordKind.INITIATIVE, year=self.movement.year, withdrawn_at=None
-        )
+        year = self.movement.year
+        its_year = Q(year=year) | Q(year=None, since__year=year) | Q(year=None, since=None)
+        rows = Line.objects.filter(its_year, locality=self.locality, kind=RecordKind.INITIATIVE, withdrawn_at=None)
         return list(rows.select_related("person__unit", "unit").order_by("pk"))
 
     def issued(self, *kinds: str) -> list[Document]:

@@ -7,21 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from chungtay import typesetting
 from chungtay.documents.gallery import STAGES
 from chungtay.kit.errors import UserError
 from chungtay.movements.models import Movement, Paper
 from chungtay.paperwork.blanks import is_empty
-from chungtay.paperwork.builders import running
+from chungtay.paperwork.builders import closing, dossiers, initiatives, launch, meeting, publicity, running
 from chungtay.paperwork.case import Case
 from chungtay.paperwork.recipe import Recipe, Topic
 from chungtay.typesetting.kinds.kind import Kind, Stage
 
-RECIPES: dict[str, Recipe] = {recipe.slug: recipe for recipe in (*running.RECIPES,)}
+_ROOMS = (launch, running, initiatives, dossiers, meeting, closing, publicity)
+RECIPES: dict[str, Recipe] = {recipe.slug: recipe for room in _ROOMS for recipe in room.RECIPES}
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,19 @@ def topics(recipe: Recipe, case: Case) -> Sequence[Topic]:
 
 
 def drafted(recipe: Recipe, case: Case) -> dict[str, Any]:
-    """What the rows know for a paper, as plain JSON, without what they do not know."""
-    plain: dict[str, Any] = json.loads(json.dumps(recipe.data(case), default=str))
+    """What the rows know for a paper, as plain JSON, without what they do not know.
+
+    A paper is Vietnamese whatever language its writer reads the pages in.
+    """
+    with override(settings.LANGUAGE_CODE):
+        plain: dict[str, Any] = json.loads(json.dumps(recipe.data(case), default=str))
     return {name: _known(value) for name, value in plain.items() if not is_empty(_known(value))}
+
+
+def titled(recipe: Recipe, case: Case) -> str:
+    """What a paper is called in lists."""
+    with override(settings.LANGUAGE_CODE):
+        return recipe.title(case)[:400]
 
 
 def _known(value: Any) -> Any:

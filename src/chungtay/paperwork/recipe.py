@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 from chungtay import typesetting
 from chungtay.paperwork.case import Case
 from chungtay.typesetting.kinds.kind import Form, Kind
@@ -32,7 +34,7 @@ class Recipe:
     data: Callable[[Case], dict[str, Any]]
     title: Callable[[Case], str]
     topics: Callable[[Case], Sequence[Topic]] | None = None
-    about: str = ""
+    about: Promise | str = ""
     composed: bool = False
 
     @property

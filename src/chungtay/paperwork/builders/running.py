@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from chungtay.accounts.roles import Role
+from chungtay.decisions.papers import acts_in_force
 from chungtay.documents.models import Document
+from chungtay.kit.models import valid_on
 from chungtay.kit.text import vi_date
+from chungtay.localities.models import Appointment, Unit
+from chungtay.movements import adjusting
 from chungtay.movements.queries import NEAR
-from chungtay.paperwork.case import Case, signer
-from chungtay.paperwork.recipe import Recipe
+from chungtay.paperwork.case import Case, level_words, planned, signer
+from chungtay.paperwork.recipe import Recipe, Topic
+from chungtay.records.models import Line
 
 _WAITING_FOR_UNIT = {"draft": "Đang soạn, chưa nộp", "incomplete": "Chưa bổ sung"}
 
@@ -23,19 +28,19 @@ def reminder(case: Case) -> dict[str, Any]:
     units = list(dict.fromkeys(item["unit"] for item in items if item.get("unit")))
     return case.committee | {
         "symbol": last_symbol(case),
-        "subject": _("đôn đốc thực hiện %s") % case.named,
+        "subject": f"đôn đốc thực hiện {case.named}",
         "addressees": units or [unit.name for unit in case.units],
-        "opening": [
-            _("Thực hiện %(plan)s, qua theo dõi đến ngày %(day)s còn các nội dung sau chậm hoặc sắp đến hạn:")
-            % {"plan": case.plan, "day": vi_date(case.on)}
-            if items else _("Thực hiện %s:") % case.plan
-        ],
+        "opening": [f"Thực hiện {case.plan}{_until_now(case) if items else ''}:"],
         "items": items,
-        "requests": [_("Đề nghị các đơn vị thực hiện các nội dung nêu trên đúng thời hạn và báo cáo kết quả.")],
+        "requests": ["Đề nghị các đơn vị thực hiện các nội dung nêu trên đúng thời hạn và báo cáo kết quả."],
         "answer_to": case.standing,
         "signature": case.signed(),
         "recipients": ["Như trên", f"Chủ tịch {case.locality.committee} (để báo cáo)", "Lưu: VT"],
     }  # fmt: skip
+
+
+def _until_now(case: Case) -> str:
+    return f", qua theo dõi đến ngày {vi_date(case.on)} còn các nội dung sau chậm hoặc sắp đến hạn"
 
 
 def _due_limits(case: Case) -> Iterator[dict[str, Any]]:
@@ -48,7 +53,7 @@ def _due_limits(case: Case) -> Iterator[dict[str, Any]]:
 
 
 def _left(days: int) -> str:
-    return _("Đến hạn hôm nay") if days == 0 else _("Còn %s ngày") % days
+    return "Đến hạn hôm nay" if days == 0 else f"Còn {days} ngày"
 
 
 def _waiting_dossiers(case: Case) -> Iterator[dict[str, Any]]:
@@ -58,11 +63,11 @@ def _waiting_dossiers(case: Case) -> Iterator[dict[str, Any]]:
         if nomination.state not in _WAITING_FOR_UNIT:
             continue
         due = nomination.supplement_due if nomination.state == "incomplete" else filing
-        now = _(_WAITING_FOR_UNIT[nomination.state])
+        now = _WAITING_FOR_UNIT[nomination.state]
         if nomination.state == "incomplete" and nomination.supplement_request:
             now += f": {'; '.join(nomination.supplement_request.split(chr(10)))}"
         yield {
-            "what": _("Hồ sơ đề nghị khen thưởng của %s") % nomination.nominee,
+            "what": f"Hồ sơ đề nghị khen thưởng của {nomination.nominee}",
             "unit": str(nomination.nominated_by or nomination.unit or ""),
             "due": vi_date(due) if due else "", "now": now,
         }  # fmt: skip
@@ -78,9 +83,118 @@ def last_symbol(case: Case) -> str:
 LETTERS = ("cong-van-don-doc", "giay-yeu-cau-bo-sung")
 
 
-def _day(case: Case) -> str:
-    return vi_date(case.on)
+def tracking(case: Case) -> dict[str, Any]:
+    """Phiếu theo dõi of one unit: every target with the level of the plan; what was reached is for the unit to say."""
+    unit = case.topic
+    return case.office(case.standing) | {
+        "movement": case.name,
+        "unit": unit.name if unit else None,
+        "period": f"đến ngày {vi_date(case.on)}",
+        "targets": [{"target": level_words(target), "planned": planned(target)} for target in case.targets],
+        "signatures": [signer(["NGƯỜI LẬP PHIẾU"], case.by), signer(["TRƯỞNG ĐƠN VỊ"], _head_of(case, unit))],
+    }
 
 
-RECIPES = (Recipe("cong-van-don-doc", reminder, lambda case: _("Đôn đốc thực hiện %s") % case.named),)
-__all__ = ["RECIPES", "last_symbol", "localtime", "reminder", "signer"]
+def inspection(case: Case) -> dict[str, Any]:
+    """Biên bản kiểm tra of one unit: what is looked at comes from the plan, what was found from the spot."""
+    unit = case.topic
+    head = _head_of(case, unit)
+    return case.committee | {
+        "title": f"Kiểm tra việc thực hiện {case.named}",
+        "bases": [case.plan_basis],
+        "unit": unit.name if unit else None,
+        "representatives": [{"name": head, "role": "Trưởng đơn vị"}] if head else [],
+        "checks": [
+            {"what": level_words(target) + (f" ({level})" if (level := planned(target)) else "")}
+            for target in case.targets
+        ],
+        "signatures": [signer(["TRƯỞNG ĐOÀN KIỂM TRA"]), signer(["ĐẠI DIỆN ĐƠN VỊ"], head)],
+    }
+
+
+def interim(case: Case) -> dict[str, Any]:
+    """Báo cáo sơ kết: what was done as the files show it, the targets with the levels of the plan."""
+    return case.committee | report_head(case, f"Sơ kết {case.named}") | {
+        "signature": case.signed(), "recipients": case.recipients,
+    }  # fmt: skip
+
+
+def report_head(case: Case, title: str) -> dict[str, Any]:
+    """What both reports begin with. No result is claimed: nobody has recorded any."""
+    within = f", thời gian thực hiện {case.period}" if case.period else ""
+    return {
+        "title": title,
+        "opening": [
+            f"Thực hiện {case.plan}{within}, {case.locality.committee_in_full} báo cáo kết quả như sau:"
+        ],
+        "direction": _done(case),
+        "results": [{"target": level_words(target), "planned": planned(target)} for target in case.targets],
+        "initiatives": [_initiative(line) for line in case.initiatives],
+    }  # fmt: skip
+
+
+def _done(case: Case) -> list[str]:
+    """What the folder of the movement proves: the plan, letters sent, units inspected."""
+    said = [f"Ban hành {case.plan}"]
+    for kinds, words in (
+        (("ke-hoach-dieu-chinh",), "Ban hành %s kế hoạch sửa đổi, bổ sung"),
+        (("cong-van-don-doc",), "Ban hành %s công văn đôn đốc"),
+        (("bien-ban-kiem-tra",), "Kiểm tra %s đơn vị"),
+    ):
+        if count := len(case.issued(*kinds)):
+            said.append(words % f"{count:02d}")
+    return said
+
+
+def _initiative(line: Line) -> str:
+    """One initiative with whose it is and the paper that recognised it."""
+    paper = f", công nhận tại {line.source}" if line.source else ""
+    return f"{line.title} ({line.subject_name}){paper}"
+
+
+def amendment(case: Case) -> dict[str, Any]:
+    """Kế hoạch sửa đổi: one line for every matter that has ended under the plan (R-01 to R-10)."""
+    header = case.content["document"]
+    dated = header.get("date") or ""
+    matters = adjusting.of(case.movement, case.on, list(case.movement.adjustment_answers.all()))
+    left = [matter for matter in matters if matter.open]
+    number = header.get("number_code") or ""
+    return case.committee | {
+        "title": f"Sửa đổi, bổ sung Kế hoạch {case.named}",
+        "amended_number": number if number[:1].isdigit() else None,
+        "amended_date": dated if len(dated) == len("2025-02-18") else None,
+        "amended_title": header.get("title") or case.movement.plan.title,
+        "bases": [*acts_in_force(case.locality, case.on), case.plan_basis],
+        "reasons": list(dict.fromkeys(matter.why for matter in left)),
+        "changes": [{"place": matter.title, "after": matter.change} for matter in left],
+        "organisation": [f"{case.standing} theo dõi, đôn đốc việc thực hiện"] if case.standing else [],
+        "signature": case.signed(), "recipients": case.recipients,
+    }  # fmt: skip
+
+
+def _head_of(case: Case, unit: Unit | None) -> str:
+    """Who heads a unit by their appointment; "" when nobody does, or several."""
+    if unit is None:
+        return ""
+    rows = Appointment.objects.filter(valid_on(case.on), unit=unit, role=Role.UNIT_HEAD).select_related("user")
+    names = {row.user.full_name for row in rows}
+    return names.pop() if len(names) == 1 else ""
+
+
+def units(case: Case) -> list[Topic]:
+    """The units at work that day."""
+    return [Topic(f"unit:{unit.pk}", unit.name, unit) for unit in case.units]
+
+
+def _of_unit(words: str) -> Callable[[Case], str]:
+    return lambda case: f"{(words)}: {case.topic.name}" if case.topic else (words)
+
+
+UNIT = gettext_lazy("đơn vị")
+RECIPES = (
+    Recipe("cong-van-don-doc", reminder, lambda case: f"Đôn đốc thực hiện {case.named}"),
+    Recipe("phieu-theo-doi", tracking, _of_unit("Phiếu theo dõi chỉ tiêu"), topics=units, about=UNIT),
+    Recipe("bien-ban-kiem-tra", inspection, _of_unit("Biên bản kiểm tra"), topics=units, about=UNIT),
+    Recipe("bao-cao-so-ket", interim, lambda case: f"Sơ kết {case.named}"),
+    Recipe("ke-hoach-dieu-chinh", amendment, lambda case: f"Sửa đổi, bổ sung Kế hoạch {case.named}"),
+)

@@ -190,7 +190,8 @@ def _edges(lines: Sequence[_Line], tables: Sequence[Box]) -> Layout:
     ordered = sorted(free, key=lambda line: (line.page, line.baseline))
     for above, below in pairwise(ordered):
         near = above.page == below.page and 0 < below.baseline - above.baseline < 1.8 * PITCH * below.size * MM
-        if near and right is not None and abs(above.right - right) < 1:
+        dotted = _words(above).endswith(("....", "…"))  # leaders end where full lines end, nothing goes on below
+        if near and right is not None and abs(above.right - right) < 1 and not dotted:
             lefts.append(below.left)
     if not lefts:
         lefts = [t.left for t in tables] or [line.left for line in free or lines]

@@ -88,7 +88,6 @@ def make(values: Values) -> tree.Document:
     signatures = [signature(values["signature"])]
     if values["confirmation"]:
         signatures.insert(0, signature(values["confirmation"]))
-    collective = values["subject"] == "collective"
     return tree.Document(
         kind=KIND.slug,
         version=KIND.version,
@@ -97,7 +96,7 @@ def make(values: Values) -> tree.Document:
         superior=tuple(values["superior"]),
         issuer=tuple(values["issuer"]),
         number=values["number"],
-        symbol=values["symbol"] or (KIND.symbol if collective and values["issuer"] else ""),
+        symbol=values["symbol"] or "",
         place=values["place"],
         date=values["date"],
         blocks=tuple(blocks),
