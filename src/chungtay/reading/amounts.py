@@ -13,6 +13,9 @@ from chungtay.reading.words import Words
 
 NUMERAL = r"\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?"
 
+SIGNS = {"≥": ">=", ">=": ">=", "≤": "<=", "<=": "<=", ">": ">", "<": "<"}
+SIGN = re.compile(r"(?P<sign>≥|≤|>=|<=|>|<)\s*$")
+
 
 @cache
 def _nouns() -> str:
@@ -75,6 +78,20 @@ def amounts_in(words: Words) -> list[Amount]:
     return outside or found
 
 
+def amount_of_cell(words: Words, reach: Words, unit: Words | None) -> Amount | None:
+    """The level in a column of its own, its unit in the same cell or the next: '≥ 3' beside 'mô hình'."""
+    match = re.match(rf"(?P<cue>\D{{0,20}}?)(?P<n>{NUMERAL})\s*(?P<noun>[^\d%]{{2,40}})?$", reach.folded)
+    if match is None or (unit is None and not match["noun"]) or not words:
+        return None
+    value = number(reach.group(match, "n").text)
+    comparator, _, end = _compared(reach, match.start("n"), match.end("n"))
+    noun = reach.group(match, "noun").strip() if match["noun"] and end == match.end("n") else unit
+    if value is None or not noun:
+        return None
+    start = max(words.text.find(reach.text), 0)
+    return Amount(value, noun, comparator, reach, start, len(words))
+
+
 def zero_in(words: Words) -> Amount | None:
     """'Không có …', 'không để xảy ra …', 'không vi phạm': the number must be nought."""
     match = words.search(any_of("amounts", "zero") + r"(?![a-z])\s*(?P<rest>.*)")
@@ -102,6 +119,9 @@ def _percents(words: Words) -> list[Amount]:
     for match in _percent().finditer(words.folded):
         value = number(words.group(match, "n").text)
         comparator, start, end = _compared(words, match.start(), match.end())
+        if comparator == "range":
+            lower_end = re.match(NUMERAL, words.folded[start:])
+            value, comparator = number(lower_end.group()) if lower_end else value, ">="
         found.append(Amount(value, "%", comparator, words[start:end], start, end))
     return found
 
@@ -115,6 +135,12 @@ def _compared(words: Words, start: int, end: int) -> tuple[str, int, int]:
     below = re.match(r"\s*tro xuong", words.folded[end:])
     if below:
         return "<=", start, end + below.end()
+    span = re.search(r"(?<![\d.,/])\d{1,3}(?:,\d+)?\s*%?\s*(?:-|den)\s*$", words.folded[:start])
+    if span and re.match(r"\s*%", words.folded[end - 1 :]):  # 98-100%: the lower end must be reached
+        return "range", span.start(), end
+    sign = SIGN.search(words.folded[:start])
+    if sign:
+        return SIGNS[sign["sign"]], sign.start(), end
     for comparator, key in ((">=", "ge"), ("<=", "le"), (">", "gt"), ("<", "lt")):
         cue = re.search(rf"(?<![a-z]){any_of('amounts', key)}\s*(?:la|dat|co|den|tu)?\s*$", words.folded[:start])
         if cue:

@@ -18,7 +18,10 @@ FORMS = (
     re.compile(rf"(?:ngay{GAP})?thang{GAP}(?P<m>\d{{1,2}})\s*(?:nam|/|-){GAP}(?P<y>\d{{4}})(?!\d)"),
     re.compile(rf"(?:ngay{GAP}thang{GAP})?nam\s*(?P<y>\d{{4}})(?!\d)"),
 )
-DAY_MONTH = re.compile(r"ngay\s*(?P<d>\d{1,2})\s*(?:/|thang)\s*(?P<m>\d{1,2})(?![\d/])(?!\s*(?:/|nam)\s*\d)")
+DAY_MONTH = re.compile(
+    r"(?:ngay\s*|(?<=truoc )|(?<=den het )|(?<=cham nhat ))"
+    r"(?P<d>\d{1,2})\s*(?:/|thang)\s*(?P<m>\d{1,2})(?![\d/])(?!\s*(?:/|nam)\s*\d)"
+)
 YEARS = range(1945, 2101)
 """Years a plan may cite; what lies outside is a misprint (20233) and no date."""
 DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -83,7 +86,8 @@ def limit_before(words: Words, at: int) -> Limit | None:
     before = words.folded[:at]
     for comparator in ("before", "on_or_before", "from", "on"):
         cue = any_of("time", comparator)
-        match = re.search(rf"(?<![a-z]){cue}\s*(?:la\s+|den\s+)?(?:\d+\s*(?:gio|h)\d*\s*)?(?:,?\s*ngay\s*)?$", before)
+        clock = r"(?:\d+\s*(?:gio|h)\s*(?:\d+\s*(?:phut)?)?\s*)?"
+        match = re.search(rf"(?<![a-z]){cue}\s*(?:la\s+|den\s+)?{clock}(?:,?\s*ngay\s*)?$", before)
         if match:
             return Limit(comparator, match.start())
     return None

@@ -52,6 +52,11 @@ def _is_heading(node: Node) -> bool:
     return not text.endswith((".", ";")) or len(text) < 90
 
 
+CAPTION = re.compile(r"(?:bang|bieu)(?: so)?\s*\d{1,2}\s*[.:][^%]{0,80}$")
+
+
 def is_intro(words: Words) -> bool:
-    """Whether a paragraph only announces what follows it."""
+    """Whether a paragraph only announces what follows it; so does the caption of a table."""
+    if CAPTION.match(words.folded):
+        return True
     return words.text.rstrip().endswith(":") and (INTRO.search(words.folded) is not None or len(words) < 60)

@@ -43,12 +43,13 @@ class Node:
     @property
     def path(self) -> str:
         """The printed labels from the top: III.2, II.3.a; bullets have none."""
-        above = self.parent.path if self.parent else ""
+        outer = self.parent
         if not self.label or self.label.kind in ("dash", "plus", "star"):
-            return above
+            return outer.path if outer else ""
         printed = self.label.printed
-        if above and printed.startswith(above.rsplit(".", 1)[-1] + ".") and self.label.kind == "multi":
-            above = above.rpartition(".")[0]
+        while self.label.kind == "multi" and outer and outer.label and printed.startswith(outer.label.printed + "."):
+            outer = outer.parent  # 1.2.1 repeats 1.2 and 1
+        above = outer.path if outer else ""
         return f"{above}.{printed}" if above else printed
 
     @property
@@ -252,6 +253,9 @@ def _title(lines: list[Line], start: int, end: int) -> tuple[Words | None, int]:
         after_gap = bool(taken) and lines[i - 1].blank
         if after_gap and (len(line.whole) > 110 or line.whole.text[-1] in ".;:"):
             break
+        if taken and re.match(r"\((?:theo|kem theo|ban hanh kem|thuc hien)\b", text):
+            i += 1  # a note under the title
+            break
         if re.match(r"kinh gui\b", text) or (line.label and not first):
             break
         taken.append(line.whole)
@@ -286,8 +290,8 @@ def tree(paragraphs: list[Paragraph], *, annex: bool = False) -> list[Node]:
     """The section tree, by the depth of the labels; paragraphs without one belong to the item before them."""
     top: list[Node] = []
     stack: list[Node] = []
-    for paragraph in paragraphs:
-        label = paragraph.label
+    for i, paragraph in enumerate(paragraphs):
+        label = paragraph.label or _led(paragraph, *paragraphs[i + 1 : i + 2])
         if annex and label is None and re.match(r"phu luc\b", paragraph.words.folded):
             label = Label("part", "PL", 0)
         if label is None:
@@ -309,6 +313,18 @@ def tree(paragraphs: list[Paragraph], *, annex: bool = False) -> list[Node]:
         (stack[-1].children if stack else top).append(node)
         stack.append(node)
     return top
+
+
+LEAD = re.compile(r"(?:(?:doi voi|ve|danh cho)\s+)?(?:cac\s+)?(?:tap the|ca nhan|ho so|thanh phan ho so)\b")
+
+
+def _led(paragraph: Paragraph, following: Paragraph | None = None) -> Label | None:
+    """A place for a heading without number, "Tập thể (đạt các tiêu chuẩn sau):", just above the items it introduces."""
+    if following is None or following.label is None or not paragraph.words.text.endswith(":"):
+        return None
+    if len(paragraph.words) > HEADING_LENGTH or not LEAD.match(paragraph.words.folded):
+        return None
+    return Label("dash", "-", following.label.rank - 0.25)
 
 
 def _closes(words: Words) -> bool:

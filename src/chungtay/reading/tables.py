@@ -10,11 +10,16 @@ from chungtay.reading.words import Words, clean, join
 
 GAPS = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), " ": re.compile(r" {3,}")}
 
+NARROW_GAP = re.compile(r" {2,}")
+
 
 def cells_of(source: str, start: int, raw: str) -> tuple[Words, ...]:
     """The cells of one line; empty for a line that is not set in columns."""
     separator = next((s for s in ("|", "\t") if s in raw.strip()), " ")
-    edges = [0, *(edge for m in GAPS[separator].finditer(raw) for edge in m.span()), len(raw)]
+    gaps = GAPS[separator]
+    if separator == " " and len(NARROW_GAP.findall(raw.strip())) > 1:  # two blanks part columns only where several do
+        gaps = NARROW_GAP
+    edges = [0, *(edge for m in gaps.finditer(raw) for edge in m.span()), len(raw)]
     cells = [clean(source, start + a, start + b).strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
     if separator == "|":  # the frame's own pipes open and close the row
         cells = cells[1 if raw.lstrip().startswith("|") else 0 : -1 if raw.rstrip().endswith("|") else None]
@@ -56,5 +61,9 @@ def row(columns: list[str], cells: tuple[Words, ...]) -> dict[str, Words] | None
 
 
 def wording(found: dict[str, Words]) -> Words:
-    """The words of a row: the wording of its text, then the level to reach."""
-    return join([found["text"], *([found["reach"]] if "reach" in found else [])])
+    """The words of a row: the wording of its text, then the level to reach with its unit."""
+    said = [found["text"], *([found["reach"]] if "reach" in found else [])]
+    unit = found.get("unit")
+    if unit and "reach" in found and unit.folded not in found["reach"].folded:
+        said.append(unit)
+    return join(said)

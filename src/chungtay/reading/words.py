@@ -56,7 +56,8 @@ class Words:
         """Source ranges (start, end) that hold the words; a gap of blanks or markup does not break a range."""
         ranges: list[tuple[int, int]] = []
         for offset in self.at:
-            if ranges and (offset <= ranges[-1][1] or MARKUP.match(self.source, ranges[-1][1], offset)):
+            after = ranges and offset >= ranges[-1][0]  # cells of a row may stand in another order than they are said
+            if after and (offset <= ranges[-1][1] or MARKUP.match(self.source, ranges[-1][1], offset)):
                 ranges[-1] = (ranges[-1][0], max(ranges[-1][1], offset + 1))
             else:
                 ranges.append((offset, offset + 1))

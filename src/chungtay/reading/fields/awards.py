@@ -15,7 +15,27 @@ from chungtay.reading.vocabulary import alternatives, any_of, phrases, vocabular
 from chungtay.reading.words import Words
 
 NUMERAL = r"\d{1,3}"
+LEVEL_CUE = (
+    r"\bcap\b|de nghi|trinh|khen thuong (?:cua|xa|huyen|tinh|thanh pho|phuong)|chu tich"
+    r"|^(?:ubnd|uy ban nhan dan) (?:xa|phuong|thi tran|dac khu|huyen|tinh|thanh pho)(?: [a-z]+){0,3} khen\b"
+)
 CAPS = {"max": "le", "min": "ge"}
+
+
+# "Tập thể: 03 (trong đó …)", "tập thể không quá 04": the number after the kind.
+QUOTA_AFTER = re.compile(
+    rf"(?:^|[:;,]\s*)(?:doi voi\s+)?(?P<kind>tap the|ca nhan)\s*"
+    rf"(?::\s*(?:khong qua\s+|toi da\s+|khong vuot qua\s+)?|(?:khong qua|toi da|khong vuot qua)\s+)"
+    rf"(?P<n>{NUMERAL})(?![\d/%]|\s*%)(?=\s*(?:[.;,(]|$|suat|giay khen))"
+)
+# A quota as a share of those who compete has no number yet: it is kept in its words.
+PER_CENT = re.compile(
+    r"(?:khong qua|toi da|khong vuot qua)\s+\d{1,3}(?:,\d+)?\s*%\s*(?:tren\s+)?(?:tong\s+)?(?:so\s+)?(?:luong\s+)?"
+    r"(?:tap the|ca nhan|co quan|don vi|can bo)[^,;.]*?(?=\s+va\s|[,;.]|$)"
+)
+GROUP_BEFORE = re.compile(
+    r"(?:^|[:;,]\s*)(?P<who>khoi\s+[^;:.\d]{2,60}?)\s*:?\s*(?:khong qua|toi da|khong vuot qua)?\s*$"
+)
 
 
 @dataclass
@@ -72,13 +92,14 @@ def _read_part(context: Context, node: Node, awards: list[Award], levels: tuple[
 
 
 def _read_piece(context: Context, words: Words, awards: list[Award], levels: tuple[str, ...]) -> None:
-    here = _read_form(context, words, awards, levels)
-    _read_quota(context, words, awards, here or levels)
+    named = _read_form(context, words, awards, levels)
+    here = tuple(dict.fromkeys(award.level for award, _ in named))
+    _read_quota(context, words, awards, here or levels, named)
     _read_exception(context, words, awards, here or levels)
 
 
 def _levels_of(words: Words) -> list[tuple[str, Words]]:
-    if not words.search(r"\bcap\b|de nghi|trinh|khen thuong (?:cua|xa|huyen|tinh|thanh pho|phuong)|chu tich"):
+    if not words.search(LEVEL_CUE):
         return []
     return levels_in(words)
 
@@ -96,10 +117,10 @@ def _award(awards: list[Award], level: str, words: Words, form: Words | None = N
     return awards[-1]
 
 
-def _read_form(context: Context, words: Words, awards: list[Award], levels: tuple[str, ...]) -> tuple[str, ...]:
-    """'Giấy khen của Chủ tịch UBND xã' and 'Chủ tịch UBND xã tặng Giấy khen'."""
+def _read_form(context: Context, words: Words, awards: list[Award], levels: tuple[str, ...]) -> list[tuple[Award, int]]:
+    """'Giấy khen của Chủ tịch UBND xã' and 'Chủ tịch UBND xã tặng Giấy khen': the awards and where each is named."""
     forms = any_of("awards", "forms")
-    touched: list[str] = []
+    touched: list[tuple[Award, int]] = []
     for match in re.finditer(rf"(?<![a-z]){forms}(?![a-z])", words.folded):
         form = words.group(match)
         authorities = _authorities(words, match.start(), match.end())
@@ -108,14 +129,12 @@ def _read_form(context: Context, words: Words, awards: list[Award], levels: tupl
             if level:
                 award = _award(awards, level, authority, form)
                 award.authority = award.authority or authority
-                touched.append(level)
+                touched.append((award, match.start()))
         if not authorities and len(levels) == 1:
-            _award(awards, levels[0], form, form)
-            touched.append(levels[0])
+            touched.append((_award(awards, levels[0], form, form), match.start()))
         elif not authorities and not levels and context.own_level and _heads_item(words, match.start()):
-            _award(awards, context.own_level, form, form)
-            touched.append(context.own_level)
-    return tuple(dict.fromkeys(touched))
+            touched.append((_award(awards, context.own_level, form, form), match.start()))
+    return touched
 
 
 def _heads_item(words: Words, at: int) -> bool:
@@ -144,21 +163,25 @@ def _units() -> tuple[str, ...]:
     return tuple(fold(k) for k in vocabulary("administration")["units"])
 
 
-def _read_quota(context: Context, words: Words, awards: list[Award], levels: tuple[str, ...]) -> None:
+def _read_quota(
+    context: Context, words: Words, awards: list[Award], levels: tuple[str, ...], named: list[tuple[Award, int]]
+) -> None:
     spelt = any_of("amounts", "spelt") + "|nam"
-    for match in re.finditer(
+    found = re.finditer(
         rf"(?<![\d/.])(?P<n>{NUMERAL}|\b(?:{spelt}))\s*(?:\([^)]{{1,12}}\)\s*)?"
         rf"(?P<kind>{any_of('awards', 'counted')})(?![a-z])",
         words.folded,
-    ):
+    )
+    after = list(QUOTA_AFTER.finditer(words.folded))
+    for match in after or list(found):
         value = number(words.group(match, "n").text)
         if value is None or _not_quota(words, match.start()):
             continue
-        award = _owner(context, words, match.start(), awards, levels)
+        award = _owner(context, words, match.start(), awards, levels, named)
         if award is None:
             continue
         kind = _counted_kind(match["kind"])
-        piece = words.group(match)
+        piece = words.group(match).strip(" :;,")
         share = _share(words, match)
         if share and kind:
             award.shares.append((share, kind, int(value)))
@@ -169,7 +192,10 @@ def _read_quota(context: Context, words: Words, awards: list[Award], levels: tup
         else:
             continue
         if award.comparator is None:
-            award.comparator = _comparator(words, match.start(), piece)
+            award.comparator = _comparator(words, match.start("n"), piece)
+    part = PER_CENT.search(words.folded)
+    if part and named and not _not_quota(words, part.start()):
+        named[-1][0].exception = named[-1][0].exception or words.group(part)
 
 
 def _counted_kind(noun: str) -> str | None:
@@ -192,6 +218,9 @@ def _share(words: Words, match: re.Match[str]) -> Words | None:
     )
     if after:
         return words[match.end() + after.start("who") : match.end() + after.end("who")].strip()
+    group = GROUP_BEFORE.search(words.folded[: match.start()])
+    if group:
+        return words.group(group, "who").strip(" :")
     if match["kind"] in phrases("awards", "special"):
         return words.group(match, "kind")
     return None
@@ -199,6 +228,8 @@ def _share(words: Words, match: re.Match[str]) -> Words | None:
 
 def _comparator(words: Words, at: int, piece: Words) -> tuple[str, Words]:
     before = words.folded[:at]
+    if re.search(r"\d\s*(?:-|den)\s*$", before):  # from 3 to 5: five is the most
+        return "max", piece
     for name, key in CAPS.items():
         cue = re.search(rf"(?<![a-z]){any_of('amounts', key)}(?![a-z])", before)
         if cue and not (key == "ge" and cue.group() == "tu"):
@@ -206,8 +237,19 @@ def _comparator(words: Words, at: int, piece: Words) -> tuple[str, Words]:
     return "exact", piece
 
 
-def _owner(context: Context, words: Words, at: int, awards: list[Award], levels: tuple[str, ...]) -> Award | None:
-    """The award a number belongs to: the level named before it in its line, in the headings, or the only one."""
+def _owner(
+    context: Context,
+    words: Words,
+    at: int,
+    awards: list[Award],
+    levels: tuple[str, ...],
+    named: list[tuple[Award, int]],
+) -> Award | None:
+    """The award a number belongs to: the form or the level named before it in its line, in the headings, or the only
+    one."""
+    forms = [award for award, place in named if place < at]
+    if len(named) == 1 and forms:
+        return forms[0]
     before = [level for level, _ in _levels_of(words[:at])] if at else []
     for level in [*before[-1:], *levels[:1]]:
         known = [a for a in awards if a.level == level]

@@ -13,7 +13,11 @@ from chungtay.reading.words import Words, join
 
 SIGNING = re.compile(any_of("document", "signing_for") + r"\s*[.,]\s*")
 TAIL = re.compile(rf"(?<=[;.:,])\s*(?P<tail>(?:[{UPPER}][{UPPER}.]*\s*){{1,8}})$")
+WIDE = 8  # blanks that part two columns
 NO_NAME = "Tên người ký không đọc được. Đối chiếu bản giấy."
+NO_SURNAME = "Tên người ký không bắt đầu bằng một họ thường gặp. Đối chiếu bản giấy."
+UNUSUAL = 0.6  # confidence of a name that begins with no surname
+TITLE = re.compile(r"(?:TS|ThS|BS|Th\.S)\b")
 NAME = re.compile(rf"(?:(?:TS|ThS|BS|Th\.S)\.?\s+)?[{UPPER}][^\W\d_{UPPER}]*(?:\s+[{UPPER}][^\W\d_]*){{1,5}}")
 
 
@@ -33,6 +37,10 @@ def read_closing(context: Context) -> tuple[Tree, dict[str, Tree]]:
 
 def _columns(line: Line) -> tuple[Words, Words]:
     words = line.whole
+    if line.label is not None or re.match(r"noi nh|luu\b", words.folded):
+        wide = next((i for i in range(1, len(words) - 1) if words.at[i + 1] - words.at[i - 1] > WIDE), None)
+        if wide:  # "- Lưu VP.                    Phạm Văn Mẫu"
+            return words[:wide].strip(), words[wide:].strip()
     match = None if line.capital else TAIL.search(words.text)
     if match and _signs(words.group(match, "tail")):
         return words[: match.start()].strip(), words.group(match, "tail").strip()
@@ -108,9 +116,19 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
 
 
 def _name(name: Words | None, strange: Words | None, *, found: bool) -> Leaf:
+    if name and _mixed(name.text):
+        name, strange = None, name
     if name:
+        if name.folded.split()[0] not in phrases("names", "surnames") and not TITLE.match(name.text):
+            return verbatim(name, "signature_block", UNUSUAL, NO_SURNAME)
         return verbatim(name, "signature_block", 0.9)
     return unreadable("signature_block", strange, NO_NAME) if strange else _missing(found)
+
+
+def _mixed(text: str) -> bool:
+    """Whether words in capitals stand among others: no name is printed so, a stamp over other words reads so."""
+    upper = [word.isupper() for word in text.split() if len(word) > 1 and not TITLE.match(word)]
+    return any(upper) and not all(upper)
 
 
 def _is_position(words: Words) -> bool:

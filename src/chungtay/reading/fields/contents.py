@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chungtay.reading.amounts import Amount, amounts_in, target_tree, zero_in
+from chungtay.reading.amounts import Amount, amount_of_cell, amounts_in, target_tree, zero_in
 from chungtay.reading.context import Context
 from chungtay.reading.dates import dates_in, limit_before
 from chungtay.reading.items import Item, items_of
@@ -38,6 +38,9 @@ def read_contents(context: Context) -> Tree:
         base = len(out)
         for number, item in enumerate(_joined(items_of(node, ("contents",))), start=1):
             parts = split_targets(item.words)
+            cells = item.node.cells
+            if "reach" in cells and item.words is item.node.words and all(amount is None for _, amount in parts):
+                parts = [(item.words, amount_of_cell(item.words, cells["reach"], cells.get("unit")))]
             for letter, (words, amount) in zip("abcdefghijklmnop", parts, strict=False):
                 suffix = letter if len(parts) > 1 else ""
                 out.append(_entry(f"ND-{base + number - len(opening)}{suffix}", words, amount, item))

@@ -20,6 +20,10 @@ NEW_CONDITION = re.compile(
     r"(?:[;,]|,?\s+trong do)\s+(?=co (?:pham chat|mo hinh|giai phap|sang kien|san pham)\b)"
     r"|\s+(?=trong do (?:thuc hien|hoan thanh|co)\b)"
 )
+# "… : 25 điểm; cứ 01 hồ sơ trễ hạn trừ 05 điểm": what follows takes points away or adds to them.
+BEFORE_DEDUCTION = re.compile(
+    rf"\s*[:(]\s*(?:toi da\s*)?(?P<n>{NUMERAL})\s*diem\s*\)?(?=\s*[;,.(]\s*(?:cu|moi|neu|tru|cong|truong hop)\b)"
+)
 PREFIX = {"collective": "TT", "individual": "CN", "front_orgs": "MT", "staff": "CB", "other": "KH"}
 CHECK = {"rating": "evidence", "discipline": "evidence", "initiative": "evidence", "contribution": "evidence",
          "target": "data", "ranking": "data", "conduct": "judgement", "other": "judgement"}  # fmt: skip
@@ -35,20 +39,52 @@ def read_criteria(context: Context) -> Tree:
             words = item.words[inline:].strip()
             pieces = _conditions(words, running=inline > 0 or item.words is item.node.rest)
             for piece in pieces:
-                if len(piece) < 8 or re.match(r"tong (?:cong|diem|so)", piece.folded) or BAND.search(piece.folded):
+                if len(piece) < 8 or re.match(r"tong (?:cong|diem|so)", piece.folded) or _bands(piece):
                     continue
                 prefix = PREFIX.get(audience or "", "")
                 counts[prefix] = counts.get(prefix, 0) + 1
                 name = "-".join(p for p in ("TC", prefix, str(counts[prefix])) if p)
                 out.append(_criterion(context, piece, name=name, audience=audience, shown=shown, node=item.node))
+    for node in context.document.tops("ranking"):
+        if "criteria" in node.roles:
+            continue
+        for words, audience, shown in _admitting(node):
+            prefix = PREFIX[audience]
+            counts[prefix] = counts.get(prefix, 0) + 1
+            name = f"TC-{prefix}-{counts[prefix]}"
+            out.append(_criterion(context, words, name=name, audience=audience, shown=shown, node=node))
     return out
+
+
+ADMITS = re.compile(
+    r"(?:doi voi\s+)?(?:cac\s+)?(?P<a>tap the|ca nhan)\s+(?:[^:;.]{0,80}?\s)?(?:moi\s+)?duoc (?:xet|de nghi)"
+    r"[^:;.]*(?P<colon>:\s*)?"
+)
+
+
+def _admitting(node: Node) -> list[tuple[Words, str, Words]]:
+    """Conditions in a section on points: 'Tập thể đạt từ 85 điểm trở lên mới được xét khen', 'Cá nhân được xét khen
+    khi: …; …'. Each with its audience and the words that name it."""
+    found = []
+    for words in (w for n in node.walk() for w in (n.words, *n.paragraphs) if w):
+        match = ADMITS.match(words.folded)
+        if match is None:
+            continue
+        audience = "collective" if match["a"] == "tap the" else "individual"
+        pieces = words[match.end() :].split(r";\s*(?:va\s+)?") if match["colon"] else [words]
+        found += [(p.strip(FINAL), audience, words.group(match, "a")) for p in pieces if len(p.strip(FINAL)) >= 8]
+    return found
 
 
 def _criterion(
     context: Context, words: Words, *, name: str, audience: str | None, shown: Words | None, node: Node
 ) -> Tree:
-    points = POINTS.search(words.folded)
+    early = BEFORE_DEDUCTION.search(words.folded)
+    points = early or POINTS.search(words.folded)
     text = (words[: points.start()] if points else words).rstrip(FINAL)
+    if early:
+        rest = words[early.end() :].rstrip(FINAL)
+        text = Words(words.source, text.text + rest.text, text.at + rest.at)
     kind, cue = kind_of(text, audience)
     level, level_words = _level(context, node)
     entry: dict[str, Tree] = {
@@ -157,7 +193,14 @@ BAND = re.compile(
 
 SCALE = re.compile(
     r"(?:(?:thang diem|tong (?:so )?diem|diem toi da la)[^.;\d]{0,40}|tong cong\s*:?\s*)"
-    rf"(?P<n>{NUMERAL})(?:\s*diem\b|\s*\.?$)"
+    rf"(?P<n>{NUMERAL})(?:\s*diem\b|\s*[,)]|\s*\.?$)"
+)
+# The range stands first, as in “Từ 90 điểm trở lên: xuất sắc; từ 80 đến dưới 90 điểm: tốt”.
+BAND_FIRST = re.compile(
+    rf"(?:tu\s*)?(?P<min>{NUMERAL})(?:\s*diem)?\s*(?:tro len|(?P<cmp>den duoi|den can|den|-|–)\s*(?P<max>{NUMERAL}))"
+    rf"(?:\s*diem)?\s*[:–-]\s*"
+    rf"(?P<label>(?:xep )?(?:loai )?(?:hoan thanh )?{any_of('criteria', 'grades')}(?: nhiem vu)?)"
+    r"(?![a-z])(?P<below>\b\B)?(?P<top>\b\B)?"
 )
 
 
@@ -173,7 +216,7 @@ def read_ranking(context: Context) -> Tree | None:
             if words.start in seen:
                 continue
             seen.add(words.start)
-            bands += [band for match in BAND.finditer(words.folded) if (band := _band(words, match)) is not None]
+            bands += [band for match in _bands(words) if (band := _band(words, match)) is not None]
             scale = SCALE.search(words.folded)
             if scale and total is None:
                 value = number(scale["n"])
@@ -183,6 +226,16 @@ def read_ranking(context: Context) -> Tree | None:
     if not bands and total is None:
         return None
     return {"total_points": total or absent("scale"), "bands": bands, "text": rule or absent("ranking_rule")}
+
+
+def _bands(words: Words) -> list[re.Match[str]]:
+    """Grades with their points. A sentence that says who 'đạt từ 80 điểm trở lên' is a condition and no grade."""
+    form = BAND_FIRST if BAND_FIRST.search(words.folded) else BAND
+    return [
+        match
+        for match in form.finditer(words.folded)
+        if match["label"].strip() != "dat" or re.search(r"(?:^|[:;,.(+-])\s*$", words.folded[: match.start()])
+    ]
 
 
 def _band(words: Words, match: re.Match[str]) -> Tree | None:

@@ -18,7 +18,7 @@ RECEIVER = re.compile(
 )
 PROPOSED = re.compile(
     rf"(?:de xuat|trinh|bao cao|tham muu)\s+(?P<who>{any_of('bodies', 'deciders')}(?![a-z])[^,;.]*?)"
-    r"(?=\s+(?:tang|xem xet|khen|quyet dinh|xet|ban hanh|de\b)|[,;.]|$)"
+    r"(?=\s+(?:tang|xem xet|khen|quyet dinh|xet|ban hanh|ket qua|truoc|cham nhat|de\b)|\s*[,;.(]|$)"
 )
 EVENT = re.compile(rf"{any_of('time', 'together')}\s*(?:hoi nghi |viec |dot |le )?(?:tong ket|so ket|hoi nghi)[^;.]*")
 OFFSET = re.compile(
@@ -29,6 +29,9 @@ FILING = re.compile(
     r"(?:thoi gian|thoi han)\s+(?:gui|nop|trinh|tiep nhan|nhan)?\s*(?:ho so\s*)?(?P<rest>(?:de nghi|xet|khen).*?)"
     r"(?=\s+(?:nop|gui|ve|cham nhat|truoc)\b|$)"
 )
+# What a step of a schedule must speak of to be a time limit rather than a stretch of the work.
+SCHEDULED = r"\bho so\b|de nghi (?:xet )?khen|binh xet|xet chon|xet khen|\b(?:so|tong) ket\b"
+YEARLY = re.compile(r"(?:ngay\s*)?(?P<d>\d{1,2})\s*(?:/|thang)\s*(?P<m>\d{1,2})\s*(?:hang|moi) nam")
 SKIP = (
     "purposes",
     "requirements",
@@ -54,12 +57,15 @@ def read_deadlines(context: Context) -> Tree:
         date, bound = derived(iso, words, "period_end"), derived(comparator, words, "period_end")
         out.append(_entry(what, date, bound, absent("period_end", words)))
     for node in context.document.nodes():
-        if node.roles and node.roles[0] in SKIP and "awards" not in node.roles:
+        scheduled = node.roles[:1] == ("period",) and node.parent is not None and node.parent.roles[:1] == ("period",)
+        if node.roles and node.roles[0] in SKIP and "awards" not in node.roles and not scheduled:
             continue
         for words in (node.words, *node.paragraphs):
             if not words or closing_words(words) or (words is node.title and words is not node.words):
                 continue
             for sentence in _sentences(words):
+                if scheduled and not sentence.search(SCHEDULED):
+                    continue
                 for tree, key in _limits(context, node, sentence):
                     if key not in seen:
                         seen.add(key)
@@ -68,8 +74,8 @@ def read_deadlines(context: Context) -> Tree:
 
 
 def _sentences(words: Words) -> list[Words]:
-    return words.cut_at(m.end() for m in re.finditer(r"(?:\.|;)\s+(?=\S)", words.folded)
-                        if words.text[m.end()].isupper() or words.text[m.start()] == ";")  # fmt: skip
+    return words.cut_at(m.end() for m in re.finditer(r"(?:\.|;)\s+(?=\S)|(?<=\d{4}),\s+(?=bao cao\b)", words.folded)
+                        if words.text[m.end()].isupper() or words.text[m.start()] in ";,")  # fmt: skip
 
 
 def _limits(context: Context, node: Node, words: Words) -> list[tuple[Tree, tuple[str, str]]]:
@@ -78,7 +84,10 @@ def _limits(context: Context, node: Node, words: Words) -> list[tuple[Tree, tupl
     if offset and words.search(r"khen|ho so|de nghi|quyet dinh|xet|bao cao"):
         return [(_counted(node, words, offset), ("event", str(words.start)))]
     if words.search(any_of("time", "periodic")):
-        return []
+        yearly = YEARLY.search(words.folded)
+        filing = words.search(r"ho so|khen thuong") or (node.roles and node.roles[0] in ("dossier", "filing", "awards"))
+        limit = limit_before(words, yearly.start()) if yearly and filing else None
+        return [(_yearly(node, words, yearly, limit), ("yearly", str(words.start)))] if yearly and limit else []
     found: list[tuple[Tree, tuple[str, str]]] = []
     for day in dates_in(words, year=context.year):
         limit = limit_before(words, day.start)
@@ -89,6 +98,18 @@ def _limits(context: Context, node: Node, words: Words) -> list[tuple[Tree, tupl
         found.append((_dated(node, words, day, limit), (day.iso, limit.comparator)))
     event = EVENT.search(words.folded) if not found and "awards" in node.roles else None
     return [(_merged(words, event), ("event", str(words.start)))] if event else found
+
+
+def _yearly(node: Node, words: Words, match: re.Match[str], limit: Limit) -> Tree:
+    """A limit that comes back every year: the day of this year is asked, never made up."""
+    place = words[limit.start : match.end()]
+    sent = RECEIVER.search(words.folded)
+    return _entry(
+        said(words.strip(FINAL), "sentence", 0.7),
+        absent("yearly", place, warning="Hạn lặp lại hằng năm: nhập ngày của năm nay."),
+        derived(limit.comparator, place, "dated_limit"),
+        _receiver(words, sent) if sent else absent("receiver", words),
+    )
 
 
 def _cites(words: Words, day: Day) -> bool:

@@ -17,7 +17,7 @@ def read_dossier(context: Context) -> Tree:
     files: dict[str | None, tuple[Words, list[Tree]]] = {}
     for node in context.document.tops("dossier"):
         for item in items_of(node):
-            papers = _papers(item.words)
+            papers = _papers(item.words, listed=item.words is item.node.rest)
             if not papers:
                 continue
             level, words = _level(context, item, node.title)
@@ -29,17 +29,30 @@ def _level_leaf(level: str | None, words: Words) -> Leaf:
     return derived(level, words, "award_level", 0.85) if level else absent("award_level", words)
 
 
-def _papers(words: Words) -> list[Words]:
-    """Papers named in one item: a bullet is one; a sentence 'gồm: A; B; C' is several."""
+def _papers(words: Words, *, listed: bool = False) -> list[Words]:
+    """Papers named in one item: a bullet is one; a sentence 'gồm: A; B; C' is several.
+
+    `listed`: the words follow a heading and its colon, so commas before papers part them when nothing else does.
+    """
     words = words.strip(FINAL)
     if words.search(any_of("time", "periodic")) or words.search(r"(?:gui|nop) (?:ve|truoc|den)|cham nhat|truoc ngay"):
         return []
     lead = re.match(r"(?:ho so[^:]{0,80}?(?:gom|bao gom|co)\s*:?|moi bo ho so gom\s*:?|gom\s*:?)\s*", words.folded)
     if lead:
         words = words[lead.end() :]
-    if not words.search(any_of("dossier", "papers")):
+    if not words.search(any_of("dossier", "papers")) or re.search(r"\bgom$", words.folded):
         return []
-    return words.split(r";\s*(?:va\s+)?") if lead or words.search(rf";\s*{any_of('dossier', 'papers')}") else [words]
+    sets = re.match(r"\d{1,2} bo(?: ho so)?(?: goc| chinh)?\s*(?::|gom:?|,)\s*", words.folded)
+    words = words[sets.end() :] if sets else words
+    if ";" in words.text:
+        return (
+            words.split(r";\s*(?:va\s+)?") if lead or words.search(rf";\s*{any_of('dossier', 'papers')}") else [words]
+        )
+    if not (lead or listed):
+        return [words]
+    commas = re.finditer(rf",\s+(?:va\s+)?(?={any_of('dossier', 'papers')}(?![a-z]))", words.folded)
+    cuts = [m for m in commas if words.folded.count("(", 0, m.start()) == words.folded.count(")", 0, m.start())]
+    return [piece.strip(FINAL + ",") for piece in words.cut_at(m.end() for m in cuts)]
 
 
 def _level(context: Context, item: Item, title: Words) -> tuple[str | None, Words]:

@@ -67,7 +67,7 @@ def join_sides(words: Words, start: int, end: int) -> Words:
 def _issuer(context: Context, head: list[Words]) -> tuple[Leaf, Unit | None]:
     lines = []
     for words in head:
-        if re.match(r"so\s*[:.]|s[o0e]\s*:", words.folded) or PLACE.search(words.folded):
+        if re.match(r"so\s*[:.]|s[o0e]\s*:|so\s+\d", words.folded) or PLACE.search(words.folded):
             break
         lines.append(words)
     heads = any_of("bodies", "heads")

@@ -12,12 +12,13 @@ from chungtay.reading.fold import fold
 from chungtay.reading.model import Leaf, Tree, absent, derived, not_found, said, verbatim
 from chungtay.reading.structure import Node, closing_words
 from chungtay.reading.vocabulary import starts_with
-from chungtay.reading.words import Words
+from chungtay.reading.words import Words, join
 
 MOVEMENT = re.compile(
     r"(?:phong trao|dot|cao diem|chuyen de)\s+thi dua(?:\s+(?:yeu nuoc|chuyen de|voi chu de|dac biet))?:?\s*"
 )
 QUOTED = re.compile(r'"(?P<name>[^"]{4,160})"')
+STEP = re.compile(r"(?:buoc|dot|giai doan) (?:1|i|mot)\b|(?:to chuc\s+)?phat dong\b(?!.*\bden\b)")
 SINCE_ISSUE = re.compile(r"tu (?:ngay|khi) (?:ban hanh|ky|phat dong|ke hoach nay)")
 
 
@@ -124,6 +125,9 @@ def _year(context: Context, name: Leaf, period: dict[str, Tree]) -> Leaf:
 
 def _period(context: Context) -> dict[str, Tree]:
     for node in context.document.tops("period"):
+        steps = _steps(node)
+        if steps:
+            return _of_steps(context, steps)
         clause = _clause(node)
         if clause:
             return _bounds(context, clause)
@@ -143,6 +147,25 @@ def _period(context: Context) -> dict[str, Tree]:
         "start": not_found("period_section"),
         "end": not_found("period_section"),
         "text": not_found("period_section"),
+    }
+
+
+def _steps(node: Node) -> list[Words]:
+    """A schedule of several steps, each with its time: launch, carrying out, review. Empty for anything else."""
+    steps = [child.words.strip(" .;") for child in node.children if not child.children]
+    timed = [words for words in steps if re.search(r"\bthang \d|\bquy [ivx1-4]+\b|\d{1,2}/\d{4}", words.folded)]
+    return steps if len(timed) > 1 and not node.rest and STEP.match(steps[0].folded) else []
+
+
+def _of_steps(context: Context, steps: list[Words]) -> dict[str, Tree]:
+    """The period of a schedule: it begins with the launch; no step says by itself where it ends."""
+    days = [day for day in dates_in(steps[0], year=context.year) if not day.assumed_year]
+    begins = days and not any((limit := limit_before(steps[0], day.start)) and limit.comparator != "on" for day in days)
+    words = steps[0][days[0].start : days[0].end] if days else steps[0]
+    return {
+        "start": derived(days[0].iso, words, "first_step", 0.75) if begins else absent("schedule", steps[0]),
+        "end": absent("schedule", steps[-1], warning="Kế hoạch nêu các bước, không nêu ngày kết thúc phong trào."),
+        "text": verbatim(join(steps), "schedule", 0.8),
     }
 
 

@@ -50,7 +50,7 @@ def _unit(node: Node, out: list[Tree]) -> None:
         lead = RESPONSIBLE.search(unit.folded)
         unit = unit[: lead.start()] if lead and node.children else unit
     elif verb:
-        unit, duties = body[: verb[0]].strip(FINAL + ","), split_duties(body[verb[1] :])
+        unit, duties = body[: verb[0]].strip(FINAL + ","), split_duties(body[verb[1] :], closing=True)
     elif asks is None and out and node.bullet:
         _add(out, split_duties(node.words))
         return
@@ -149,11 +149,12 @@ def split_duties(words: Words, *, bullet: bool = False, closing: bool = False) -
 
 REVIEW = re.compile(
     r"(?:to chuc\s+)?(?:so ket,?(?: va)? tong ket|so ket|tong ket)"
-    r"\s+(?:phong trao|cong tac|viec|danh gia|thi dua)[^.;]*"
+    r"\s*(?:\b(?:phong trao|cong tac|viec|danh gia|thi dua|vao|trong|cham nhat|truoc|hang|cuoi)\b|:)[^.;]*"
 )
 REPORTS = re.compile(
     r"(?:tong hop,?\s*)?bao cao\s+"
-    r"(?:ket qua|ubnd|uy ban|so ket|tong ket|dinh ky|ve|chu tich|tinh hinh|voi|hoi dong|phong|so )[^.;]*"
+    r"(?:ket qua|ubnd|uy ban|so ket|tong ket|dinh ky|truoc|nam|\d+ thang|hang|quy|thang|ve|chu tich|tinh hinh|voi"
+    r"|hoi dong|phong|so )[^.;]*"
 )
 
 
@@ -162,6 +163,8 @@ def read_reporting(context: Context) -> Tree:
     out: list[Tree] = []
     taken: set[int] = set()
     for node in context.document.tops("reporting"):
+        if node.roles[0] == "awards":  # "Khen thưởng sơ kết, tổng kết": what is given then
+            continue
         for words in (node.rest, *node.paragraphs, *(w for n in node.below() for w in n.pieces())):
             if words and not closing_words(words) and words.start not in taken:
                 taken.add(words.start)

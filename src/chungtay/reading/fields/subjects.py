@@ -17,6 +17,8 @@ LABEL = re.compile(
 PAIR = re.compile(
     r"(?P<lead>cac |la |moi |nhung )?(?P<a>tap the|to chuc|co quan|don vi),?\s*(?:va\s+)?(?P<b>ca nhan)(?P<tail>\s.+|$)"
 )
+# "6 phòng, ban và 12 thôn": the number counts both.
+COUNTED_PAIR = re.compile(r"\d\s+(?:phong|so|ban|thon|co quan),\s+(?:ban|nganh|xom|don vi)\b[^,]*$")
 KINDS = {"tap the": "collectives", "ca nhan": "individuals"}
 
 
@@ -71,7 +73,8 @@ def _split(words: Words, heading: str | None) -> list[Words]:
     if heading == "individuals" or (heading is None and _guess(words) == "individuals"):
         return [words]
     bodies = any_of("audiences", "bodies")
-    return words.cut_at(m.end() for m in re.finditer(rf",\s+(?:va\s+)?(?={bodies}(?![a-z]))", words.folded))
+    cuts = re.finditer(rf",\s+(?:va\s+)?(?={bodies}(?![a-z]))", words.folded)
+    return words.cut_at(m.end() for m in cuts if not COUNTED_PAIR.search(words.folded, 0, m.end() + 12))
 
 
 def _both(words: Words, pair: re.Match[str]) -> list[tuple[str, Leaf]]:
