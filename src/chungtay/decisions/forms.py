@@ -60,10 +60,13 @@ class RecordSignatureForm(Versioned):
 class NumberForm(Versioned):
     dated = DateField(label=_("Ngày ban hành"))
     number = forms.IntegerField(
-        label=_("Số"), min_value=1, required=False,
+        label=_("Số"), min_value=1, max_value=99_999, required=False,  # not law: no register of a commune has more
         help_text=_("Để nguyên là số kế tiếp của sổ. Nhảy số được; số đã cho không cho lại."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
-        error_messages={"invalid": _("Số chỉ gồm chữ số, ví dụ 15."), "min_value": _("Số văn bản bắt đầu từ 1.")},
+        error_messages={
+            "invalid": _("Số chỉ gồm chữ số, ví dụ 15."), "min_value": _("Số văn bản bắt đầu từ 1."),
+            "max_value": _("Số này quá lớn. Xem lại số trên sổ."),
+        },
     )  # fmt: skip
 
 

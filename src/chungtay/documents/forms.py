@@ -40,7 +40,7 @@ class PrepareForm(forms.Form):
         label=_("Chứng thư số của người ký"), max_megabytes=1,
         widget=forms.FileInput(attrs={"accept": ".cer,.crt,.pem,.der"}),
         error_messages=_missing(_("Chưa chọn chứng thư. Xuất tệp .cer từ phần mềm của USB token rồi chọn.")),
-        help_text=_("Tệp .cer hoặc .pem xuất từ phần mềm của USB token; không có khóa riêng trong đó."),
+        help_text=_("Mở phần mềm của USB token, chọn chứng thư, xuất ra tệp .cer. Trong tệp không có khóa riêng."),
     )  # fmt: skip
     picture = UploadField(
         label=_("Hình chữ ký hoặc con dấu"), required=False, max_megabytes=2,
@@ -58,11 +58,16 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
 
 
+def _number(label: Any) -> forms.IntegerField:
+    short = forms.NumberInput(attrs={"class": "short"})
+    return forms.IntegerField(label=label, min_value=1, max_value=99_999, widget=short)  # not law: no series has more
+
+
 class GapForm(forms.Form):
     """Why numbers were not given."""
 
-    first = forms.IntegerField(label=_("Từ số"), min_value=1, widget=forms.NumberInput(attrs={"class": "short"}))
-    last = forms.IntegerField(label=_("Đến số"), min_value=1, widget=forms.NumberInput(attrs={"class": "short"}))
+    first = _number(_("Từ số"))
+    last = _number(_("Đến số"))
     reason = forms.ChoiceField(label=_("Lý do"), choices=NumberGap.Reason.choices)
     note = forms.CharField(label=_("Ghi chú"), max_length=200, required=False)
 

@@ -11,7 +11,8 @@ from chungtay.kit.forms import DateField
 class IssueForm(forms.Form):
     dated = DateField(label=_("Ngày ký, ban hành"))
     number = forms.IntegerField(
-        label=_("Số"), required=False, min_value=1, help_text=_("Để trống: lấy số kế tiếp trong sổ."),
+        label=_("Số"), required=False, min_value=1, max_value=99_999,  # not law: no series has more
+        help_text=_("Để trống: lấy số kế tiếp trong sổ."),
         widget=forms.NumberInput(attrs={"class": "short num"}),
     )  # fmt: skip
 
