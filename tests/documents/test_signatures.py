@@ -245,9 +245,13 @@ def test_the_office_uploads_and_downloads_a_signed_copy(document, client_of):
     answer = client.post(reverse("documents:file-signed", args=[document.pk]), {"file": upload("ky.pdf", content)})
     assert answer.status_code == 302
     html = client.get(page).content.decode()
-    for shown in ("Bản đã ký số", SIGNER, "Hợp lệ", "Chứng thư do CA mẫu cấp"):
+    for shown in ("Tải bản đã ký số", "1 chữ ký số", SIGNER, "Hợp lệ", "Chứng thư do CA mẫu cấp"):
         assert shown in html
     copy = SignedCopy.objects.get()
+    seen = reverse("documents:signed-file", args=[document.pk, copy.pk]) + "?xem=1"
+    assert f'<iframe src="{seen}#' in html  # the signed paper is what is shown
+    assert client.get(seen)["Content-Disposition"].startswith("inline;")
+    assert '<option value="organisation" selected>' in html  # the person signed, so the office is next (R-132)
     got = client.get(reverse("documents:signed-file", args=[document.pk, copy.pk]))
     assert got.content == content
     assert got["Content-Disposition"] == 'attachment; filename="quyet-dinh-15-qd-ubnd-da-ky.pdf"'
@@ -271,7 +275,7 @@ def test_the_token_way_through_the_pages(document, client_of):
         "picture": upload("k.png", handwriting()),
     }
     assert client.post(reverse("documents:prepare-signature", args=[document.pk]), given).status_code == 302
-    assert f"Chờ {SIGNER} ký" in client.get(reverse("documents:detail", args=[document.pk])).content.decode()
+    assert f"Đang chờ {SIGNER} ký" in client.get(reverse("documents:detail", args=[document.pk])).content.decode()
     block = client.get(reverse("documents:sign-block", args=[document.pk]))
     answer = json.dumps(sign_block(json.loads(block.content), identity)).encode()
     done = client.post(reverse("documents:complete-signature", args=[document.pk]), {"file": upload("a.json", answer)})

@@ -13,7 +13,7 @@ from chungtay.documents import forms as own
 from chungtay.documents import queries
 from chungtay.documents.actions import number_of
 from chungtay.documents.models import Document, SignedCopy
-from chungtay.documents.reports import rows_of_copy
+from chungtay.documents.reports import TONES, rows_of_copy
 from chungtay.localities.access import ReaderRequest
 
 READ = Document.objects.select_related(
@@ -42,13 +42,16 @@ def dress(document: Document) -> Document:
 def show(request: ReaderRequest, document: Document, *, bound: dict[str, forms.Form] | None = None) -> HttpResponse:
     """The page; with `bound`, a form that did not go through, as typed and with the reason (status 400)."""
     copies = list(SignedCopy.objects.filter(document=document).select_related("file"))
+    newest = copies[0] if copies else None
+    next_to_sign = "organisation" if newest else "person"  # R-132
     context: dict[str, Any] = {
         "document": document, "filed": getattr(document, "movement_paper", None),
         "decision": getattr(document, "decision", None), "waiting": getattr(document, "waiting_signature", None),
         "copies": [{"copy": copy, "rows": rows_of_copy(copy)} for copy in copies],
+        "newest": newest, "older": len(copies) - 1, "newest_tone": TONES[newest.verdict] if newest else "",
         "may_file": request.reader.can(Permission.FILE_SIGNATURES) and document.state == Document.State.ISSUED,
-        "forms": {"upload": own.SignedFileForm(auto_id="tai-%s"), "prepare": own.PrepareForm(auto_id="cho-%s"),
-                  "answer": own.AnswerForm(auto_id="tra-loi-%s")} | (bound or {}),
+        "forms": {"upload": own.SignedFileForm(auto_id="tai-%s"), "answer": own.AnswerForm(auto_id="tra-loi-%s"),
+                  "prepare": own.PrepareForm(auto_id="cho-%s", initial={"role": next_to_sign})} | (bound or {}),
         "opened": dict.fromkeys(bound or (), True),
     }  # fmt: skip
     return render(request, "documents/detail.html", context, status=400 if bound else 200)

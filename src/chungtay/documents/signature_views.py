@@ -135,7 +135,7 @@ def give_up(request: ReaderRequest, pk: int) -> HttpResponse:
 @page(Permission.READ_DOCUMENTS)
 @require_GET
 def signed_file(request: ReaderRequest, pk: int, copy: int) -> HttpResponse:
-    """A signed copy, byte for byte."""
+    """A signed copy, byte for byte; `?xem=1` shows it instead of downloading."""
     document = request.reader.get(Document.objects.select_related("register_entry"), pk=pk)
     found = SignedCopy.objects.select_related("file").filter(document=document, pk=copy).first()
     if found is None:
@@ -143,6 +143,7 @@ def signed_file(request: ReaderRequest, pk: int, copy: int) -> HttpResponse:
     with found.file.file.open("rb") as file:
         response = HttpResponse(file.read(), content_type="application/pdf")
     name = queries.file_name(document, "pdf").replace(".pdf", "-da-ky.pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    way = "inline" if request.GET.get("xem") else "attachment"
+    response["Content-Disposition"] = f'{way}; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
