@@ -35,6 +35,7 @@ _BOLD_WEIGHT = 600
 _DISPLAY = 24.0  # pt
 _INDENTED, _ENDED, _APART = 4.0, 25.0, 2.5  # mm, mm, pt
 _GAP = 2.2  # em between two letters from which on they belong to different columns
+_LEAST_MARGIN, _FIRST_LINE = 29.0, 10.0  # mm: the least that a margin and an indent are taken for
 _TOGETHER, _FULL, _SMALL = 3, 100.0, 12.2  # lines that end together; mm of a full line; pt of a small one
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _STYLE = re.compile(r"[-,]?(bold|italic|oblique|regular|roman|mt|psmt)+$", re.IGNORECASE)
@@ -194,8 +195,16 @@ def _edges(lines: Sequence[_Line], tables: Sequence[Box]) -> Layout:
         if near and right is not None and abs(above.right - right) < 1 and not dotted:
             lefts.append(below.left)
     if not lefts:
-        lefts = [t.left for t in tables] or [line.left for line in free or lines]
+        lefts = [t.left for t in tables] or _first_lines(free or lines)
     return Layout(left=min(lefts, default=0.0), right=right)
+
+
+def _first_lines(lines: Sequence[_Line]) -> list[float]:
+    """Where a short paper begins of which no line goes on below another: an indent before where most lines begin."""
+    lefts = [line.left for line in lines]
+    begin, count = Counter(round(left, 1) for left in lefts).most_common(1)[0] if lefts else (0.0, 0)
+    indented = count > 1 and begin - _FIRST_LINE >= _LEAST_MARGIN and min(lefts) >= _LEAST_MARGIN
+    return [begin - _FIRST_LINE] if indented else lefts
 
 
 def _small_list(line: _Line) -> bool:
