@@ -269,9 +269,29 @@ def test_what_is_restricted_is_not_told_to_the_unit(checking, page):
     write(checking.person, Kind.DISCIPLINE, word="cảnh cáo", since=dt.date(2025, 3, 1), until=dt.date(2025, 4, 1))
     shown = page(checking, UNIT_HEAD)
     assert "Tạm dừng xét" in shown
-    for secret in ("khiếu nại", "Đơn số 7", "cảnh cáo", "/so-theo-doi/"):
+    for secret in (
+        "khiếu nại",
+        "Đơn số 7",
+        "cảnh cáo",
+        "/so-theo-doi/",
+        "R-44",
+        "R-45",
+        "Điều 4 khoản 4",
+        "01/04/2025",
+    ):
         assert secret not in shown, secret
-    assert "chỉ cán bộ thường trực" in shown
+    assert shown.count("chỉ cán bộ thường trực") == 1
+
+
+def test_the_rule_that_stood_in_the_way_is_not_told_either(checking, page):
+    """R-45 would tell of a discipline and R-46 of a maternity leave, whatever the sentence hides (R-127)."""
+    good_record(checking.movement, checking.person, day=DAY)
+    Nomination.objects.filter(pk=checking.pk).update(nominated_by=next(iter(reader(UNIT_HEAD).unit_ids)))
+    without = page(checking, UNIT_HEAD)
+    write(checking.person, Kind.ABSENCE, word="maternity", since=dt.date(2025, 5, 1), until=dt.date(2025, 8, 1))
+    assert "R-46" in page(checking, CLERK)
+    assert page(checking, UNIT_HEAD).count("<li") == without.count("<li")
+    assert "R-46" not in page(checking, UNIT_HEAD)
 
 
 def test_a_unit_head_neither_compares_nor_writes(checking):

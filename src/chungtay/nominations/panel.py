@@ -108,7 +108,13 @@ def _panel(
 ) -> Panel:
     lines: list[Line] = []
     warnings: list[Line] = []
+    open_to_all = queries.may_read_hold(reader)
+    hidden = [found for found in content["findings"] if found["private"] and not open_to_all]
+    if hidden:
+        lines.append(_hidden(hidden))
     for found in content["findings"]:
+        if found in hidden:
+            continue
         outcome = Outcome(found["outcome"])
         binding = outcome is Outcome.PASSED or Certainty(found["certainty"]).settled
         (lines if binding else warnings).append(_line(nomination, found, outcome, reader, binding))
@@ -116,7 +122,8 @@ def _panel(
     met = sum(1 for line in lines if line.tone == "ok")
     left = len(lines) - met
     sub = _("Đạt %(met)s điều kiện, còn %(left)s.") if left else _("Đạt cả %(met)s điều kiện.")
-    sub = sub % {"met": met, "left": left} + " " + _window(content)
+    # The first day that counts tells of a discipline where it is not the plan's own (R-45).
+    sub = sub % {"met": met, "left": left} + " " + (_window(content) if open_to_all else "")
     if stored:
         sub += _("Đối chiếu theo quy định tại ngày %(on)s, khi %(who)s kết luận.") % {
             "on": vi_date(on), "who": stored.by}  # fmt: skip
@@ -136,6 +143,13 @@ def _window(content: Mapping[str, Any]) -> str:
     return _("Thành tích tính từ %(start)s đến %(end)s.") % {"start": start, "end": end} + " "
 
 
+def _hidden(findings: list[Mapping[str, Any]]) -> Line:
+    """All restricted findings in one line without number or article: which rule it is would tell of what (R-127)."""
+    worst = min((Outcome(found["outcome"]) for found in findings), key=list(TONES).index)
+    text = _("Điều kiện thuộc thông tin hạn chế: chỉ cán bộ thường trực, Chủ tịch UBND và thư ký Hội đồng xem được.")
+    return Line(TONES[worst], text, "")
+
+
 def _line(nomination: Nomination, found: Mapping[str, Any], outcome: Outcome, reader: Reader, binding: bool) -> Line:
     certainty = Certainty(found["certainty"])
     by_plan = certainty is Certainty.PLAN
@@ -144,9 +158,6 @@ def _line(nomination: Nomination, found: Mapping[str, Any], outcome: Outcome, re
     if not certainty.settled:
         cite += f" · {certainty.label}"
     tone = TONES[outcome] if binding else "none"
-    if found["private"] and not queries.may_read_hold(reader):
-        text = _("Điều kiện này chỉ cán bộ thường trực, Chủ tịch UBND và thư ký Hội đồng xem được.")
-        return Line(tone, text, cite if not by_plan else "")
     return Line(tone, found["text"], cite, "; ".join(found["used"]), _url(nomination, found["needs"], reader))
 
 

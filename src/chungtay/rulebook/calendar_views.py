@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chungtay.accounts.roles import Permission
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Stale, UserError
+from chungtay.kit.text import year_in
 from chungtay.law.calendar import Special, calendar
 from chungtay.localities.access import Reader, ReaderRequest, page
 from chungtay.localities.models import CalendarDay
@@ -86,8 +87,8 @@ def _sheet(
 
 def _year(request: ReaderRequest) -> int:
     asked, known = request.GET.get("nam", ""), calendar().years
-    if asked.isdigit() and int(asked) in known:
-        return int(asked)
+    if (year := year_in(asked)) in known and year is not None:
+        return year
     return today().year if today().year in known else max(known)
 
 

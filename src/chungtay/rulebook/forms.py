@@ -20,7 +20,7 @@ class LookForm(forms.Form):
     """The day is optional: without one it is today."""
 
     ngay = DateField(
-        label=_("Ngày áp dụng"), required=False, help_text=_("Ngày ký, ngày quyết định… Để trống là hôm nay")
+        label=_("Ngày áp dụng"), required=False, help_text=_("Để trống là hôm nay")
     )
     q = forms.CharField(
         label=_("Tìm"), required=False, max_length=80, help_text=_("Tên, nội dung, văn bản; gõ không dấu cũng được")
