@@ -38,7 +38,7 @@ def test_a_commune_and_its_clerk_can_begin(monkeypatch, client):
     assert page.status_code == 200
     assert page.wsgi_request.reader.can(Permission.SETTLE_LAW)
     told = list(Event.objects.filter(scope="xa-mau").values_list("event", flat=True).order_by("sequence"))
-    assert told == ["locality.opened", "locality.appointed", "locality.appointed"]
+    assert told == ["locality.opened", "account.opened", "locality.appointed", "locality.appointed"]
     assert Event.objects.filter(actor_name__startswith="Dòng lệnh").count() == len(told)
     assert list(broken_links()) == []
 

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     SETTLE_LAW = "settle_law"
     READ_RECORDS = "read_records"
     KEEP_RECORDS = "keep_records"
+    KEEP_ACCOUNTS = "keep_accounts"
 
 
 _INSIDE = frozenset(Role) - {Role.ADMINISTRATOR}
@@ -102,6 +103,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     # Discipline, open matters and maternity stand there: only those who act on them.
     Permission.READ_RECORDS: frozenset({Role.CLERK, Role.CHAIR, Role.COUNCIL_SECRETARY}),
     Permission.KEEP_RECORDS: frozenset({Role.CLERK}),
+    Permission.KEEP_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

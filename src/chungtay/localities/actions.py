@@ -55,6 +55,67 @@ def open_locality(
 
 
 @transaction.atomic
+def open_account(
+    *, username: str, full_name: str, password: str, locality: Locality, by: Actor, at: dt.datetime,
+    person: Person | None = None,
+) -> User:  # fmt: skip
+    """An account that may sign in; `person`: who of the locality's people it belongs to, so that own cases are known.
+
+    Raises `UserError` when the name to sign in with is taken or the person has an account.
+    """
+    if User.objects.filter(username=username).exists():
+        raise UserError(
+            _("Tên đăng nhập “%(name)s” đã có người dùng. Chọn tên khác.") % {"name": username}, field="username"
+        )
+    account = User.objects.create_user(username, password, full_name=" ".join(full_name.split()))
+    after = {"username": username, "full_name": account.full_name}
+    record("account.opened", by=by, at=at, scope=locality.code, subject=account, after=after)
+    if person is not None:
+        link_account(user=account, person=person, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def link_account(*, user: User, person: Person, by: Actor, at: dt.datetime) -> Person:
+    """Says whose account it is. Raises `UserError` when one of the two belongs to another already."""
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.user_id not in (None, user.pk) or Person.objects.filter(user=user).exclude(pk=locked.pk).exists():
+        raise UserError(
+            _("Người này hoặc tài khoản này đã gắn với nhau từ trước theo cách khác. Xem lại danh sách."),
+            field="person",
+        )
+    locked.user = user
+    locked.save(update_fields=["user"])
+    after = {"account": user.username}
+    record("account.linked", by=by, at=at, scope=locked.locality.code, subject=locked, after=after)
+    return locked
+
+
+@transaction.atomic
+def reset_password(*, user: User, locality: Locality, password: str, by: Actor, at: dt.datetime) -> None:
+    """A new password given by the administrator; whoever is signed in with the old one is signed out.
+
+    Raises `UserError` for an account that works elsewhere too: one commune does not open another's doors.
+    """
+    elsewhere = Appointment.objects.filter(valid_on(at.date()), user=user).exclude(locality=locality)
+    if user.is_superuser or elsewhere.exists():
+        raise UserError(
+            _("Tài khoản này còn dùng ở nơi khác. Người quản trị máy chủ đặt lại mật khẩu cho tài khoản này.")
+        )
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("account.password_reset", by=by, at=at, scope=locality.code, subject=user)
+
+
+@transaction.atomic
+def change_password(*, user: User, locality: Locality, password: str, by: Actor, at: dt.datetime) -> None:
+    """A new password chosen by its owner, who has shown the old one."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("account.password_changed", by=by, at=at, scope=locality.code, subject=user)
+
+
+@transaction.atomic
 def appoint(
     *, user: User, locality: Locality, role: Role, valid_from: dt.date, by: Actor, at: dt.datetime,
     unit: Unit | None = None,
@@ -73,8 +134,13 @@ def appoint(
 
 @transaction.atomic
 def end_appointment(*, appointment: Appointment, last_day: dt.date, by: Actor, at: dt.datetime) -> Appointment:
-    """Takes a role back after a last day. Raises `UserError` for one that has ended or a day before its first."""
+    """Takes a role back after a last day. Raises `UserError` for one that has ended or a day before its first.
+
+    Nobody ends their own role of administrator: the locality would have nobody to give it back.
+    """
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if locked.role == Role.ADMINISTRATOR and str(locked.user_id) == by.actor_id:
+        raise UserError(_("Anh/chị không tự thôi vai quản trị của mình được. Nhờ một quản trị khác."), field="last_day")
     _end(locked, last_day)
     scope = locked.locality.code
     record("locality.appointment_ended", by=by, at=at, scope=scope, subject=locked, after={"last_day": last_day})

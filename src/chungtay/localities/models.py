@@ -6,6 +6,7 @@ by something else (R-10, R-124).
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -135,6 +136,11 @@ class Appointment(Validity):
 
     def __str__(self) -> str:
         return f"{self.user}: {Role(self.role).label}, {self.locality}"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day on which the role is held; None while no end is known."""
+        return self.valid_to - dt.timedelta(days=1) if self.valid_to else None
 
 
 class Settlement(models.Model):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
+from chungtay.accounts.models import User
 from chungtay.kit.models import valid_on
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
@@ -23,6 +24,24 @@ class Group:
     unit: Unit | None
     people: list[Person]
     total: int = 0  # of the unit, also those on another page
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of a locality with the roles it holds there, today's and those that begin later."""
+
+    user: User
+    roles: list[Appointment]
+
+
+def accounts(locality: Locality, on: dt.date) -> list[Account]:
+    """The accounts with a role that has not ended by a day, by name."""
+    lasting = Q(valid_to=None) | Q(valid_to__gt=on)
+    rows = Appointment.objects.filter(lasting, locality=locality).select_related("user", "unit")
+    found: dict[int, Account] = {}
+    for held in rows.order_by("user__full_name", "user__username", "valid_from", "pk"):
+        found.setdefault(held.user_id, Account(held.user, [])).roles.append(held)
+    return list(found.values())
 
 
 def groups(reader: Reader, on: dt.date, *, query: str = "") -> list[Group]:

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from chungtay.law import transitions
 
 _OTHER: dict[str, Promise] = {
+    "account.linked": _("Gắn tài khoản với người"),
+    "account.opened": _("Cấp tài khoản"),
+    "account.password_changed": _("Đổi mật khẩu"),
+    "account.password_reset": _("Đặt lại mật khẩu"),
     "calendar.day_entered": _("Thêm ngày riêng vào lịch làm việc"),
     "calendar.day_withdrawn": _("Rút ngày riêng khỏi lịch làm việc"),
     "council.member_added": _("Thêm thành viên Hội đồng"),

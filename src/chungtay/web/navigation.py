@@ -90,6 +90,12 @@ class Navigation:
         return self.request.path == url or getattr(self.request, "spine_url", None) == url
 
     @cached_property
+    def account(self) -> list[Shared]:
+        """What stands under the person's own name."""
+        url = reverse("localities:password")
+        return [Shared(_("Đổi mật khẩu"), url, "lock", self.request.path == url)]
+
+    @cached_property
     def shared(self) -> list[Shared]:
         wanted: list[tuple[Permission, str, str, str]] = [
             (Permission.READ_MOVEMENTS, _("Các phong trào"), reverse("movements:list"), "chart"),
@@ -100,6 +106,7 @@ class Navigation:
             (Permission.READ_MOVEMENTS, _("Người và đơn vị"), reverse("localities:people"), "people"),
             (Permission.READ_RECORDS, _("Sổ theo dõi"), reverse("records:list"), "list"),
             (Permission.READ_LAW, _("Căn cứ pháp lý"), reverse("rulebook:list"), "book"),
+            (Permission.KEEP_ACCOUNTS, _("Tài khoản"), reverse("localities:accounts"), "lock"),
             (Permission.READ_AUDIT, _("Nhật ký"), reverse("web:audit"), "shield"),
         ]
         path = self.request.path

@@ -16,7 +16,7 @@ from chungtay.accounts.models import User
 from chungtay.accounts.roles import Role
 from chungtay.kit.clock import now, today
 from chungtay.kit.models import valid_on
-from chungtay.localities.actions import appoint, end_appointment
+from chungtay.localities.actions import appoint, end_appointment, open_account
 from chungtay.localities.console import day, operator, told
 from chungtay.localities.models import Appointment, Locality, Unit
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if options["end"]:
             self._end(user, locality, options)
             return
-        user = user or self._account(options)
+        user = user or self._account(locality, options)
         unit = self._unit(locality, options["unit"])
         for role in map(Role, options["role"]):
             with told():
@@ -54,7 +54,7 @@ class Command(BaseCommand):
                 )  # fmt: skip
             self.stdout.write(f"{user.username}: {role.label}, {locality}.")
 
-    def _account(self, options: dict[str, Any]) -> User:
+    def _account(self, locality: Locality, options: dict[str, Any]) -> User:
         if not options["name"]:
             raise CommandError("Tài khoản này chưa có. Ghi thêm họ và tên: --name “…”.")
         password = sys.stdin.readline().rstrip("\n") if options["password_stdin"] else getpass.getpass("Mật khẩu: ")
@@ -63,7 +63,11 @@ class Command(BaseCommand):
             validate_password(password, account)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        return User.objects.create_user(account.username, password, full_name=account.full_name)
+        with told():
+            return open_account(
+                username=account.username, full_name=account.full_name, password=password, locality=locality,
+                by=operator(), at=now(),
+            )  # fmt: skip
 
     def _unit(self, locality: Locality, name: str | None) -> Unit | None:
         if not name:
