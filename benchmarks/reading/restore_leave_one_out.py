@@ -92,16 +92,17 @@ def marked(gold: str, restored: Restored) -> list[tuple[bool, float]]:
     return [(ok, confidence) for ok, (_, confidence) in zip(right, given, strict=True)]
 
 
-def memory() -> None:
-    """Peak memory of a process that only restores."""
+def memory() -> bool:
+    """Whether a process that only restores keeps within its memory."""
     from chungtay.reading.restoration import restore
 
     for plan in ("000", "001", "003", "004"):
         restore(damaged_plan(plan))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MiB (goal {MEMORY})")
+    return peak <= MEMORY
 
 
 if __name__ == "__main__":
-    memory()
-    sys.exit(main())
+    kept = memory()
+    sys.exit(main() or int(not kept))
