@@ -19,6 +19,7 @@ from chungtay.documents.actions import store_file
 from chungtay.documents.bundle import write_bundle
 from chungtay.jobs.models import Job
 from chungtay.kit.errors import Forbidden
+from chungtay.kit.text import slugify
 from chungtay.nominations.models import DossierPaper
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,11 @@ def test_the_archive_of_a_round_holds_its_papers_evidence_and_certificates_once(
         told = json.loads(archive.read("muc-luc.json"))["files"]
         assert sum(each["path"].startswith("7-giay-khen/") for each in told) == decision.awards.count()
         assert any(each["path"].startswith("4-ho-so/minh-chung") for each in told)
+        award = decision.awards.get(ordinal=1)
+        assert f"7-giay-khen/giay-khen-01-{slugify(award.name)}.pdf" in archive.namelist()  # found without the index
+        reports = [each["path"] for each in told if each["path"].startswith("4-ho-so/bao-cao-thanh-tich")]
+        assert all(path.endswith(("-du-thao.pdf", "-du-thao.docx")) for path in reports)
+        assert any(slugify(award.name) in path for path in reports)
         assert any(each["number"] == "01/QĐ-UBND" for each in told)
 
 

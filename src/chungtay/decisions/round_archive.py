@@ -63,8 +63,9 @@ def _pieces(movement: Movement) -> Iterator[Piece]:
         yield Piece("6 Khen thưởng", _("Bản giấy đã ký"), file=decision.signed_copy_id)
     certificates = Certificate.objects.filter(award__decision__movement=movement).exclude(pdf=None)
     for certificate in certificates.select_related("award").order_by("award__decision_id", "award__ordinal"):
-        yield Piece("7 Giấy khen", _("Giấy khen của %(who)s") % {"who": certificate.award.name},
-                    file=certificate.pdf_id)  # fmt: skip
+        award = certificate.award
+        yield Piece("7 Giấy khen", _("Giấy khen của %(who)s") % {"who": award.name}, file=certificate.pdf_id,
+                    name=f"giay-khen-{award.ordinal:02}-{award.name}.pdf")  # fmt: skip
 
 
 def archive_round(*, movement: Movement, by: Reader, at: dt.datetime) -> Job:

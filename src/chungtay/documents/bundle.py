@@ -35,12 +35,14 @@ TABLE, FIRST = "muc-luc.xlsx", "doc-truoc.txt"
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing of a bundle: a paper, or a stored file (an upload, a certificate), by its key."""
+    """One thing of a bundle: a paper, or a stored file (an upload, a certificate), by its key; `name` for a file
+    whose own says nothing to people."""
 
     folder: str
     label: str
     document: int | None = None
     file: int | None = None
+    name: str = ""
 
 
 @dataclass
@@ -109,7 +111,7 @@ def _files(
     folder = slugify(piece.folder) or "khac"
     stored = uploads.get(piece.file or 0)
     if stored is not None:
-        yield Entry(f"{folder}/{_safe(stored.name)}", piece.label), stored
+        yield Entry(f"{folder}/{_safe(piece.name or stored.name)}", piece.label), stored
     document = documents.get(piece.document or 0)
     if document is None:
         return
@@ -119,13 +121,21 @@ def _files(
         "template_version": document.template_version, "ruleset_version": document.ruleset_version or None,
     }  # fmt: skip
     for form, kept in (("pdf", document.pdf), ("docx", document.docx)):
-        path = f"{folder}/{file_name(document, form)}"
+        path = f"{folder}/{_name(piece, document, form)}"
         yield Entry(path, piece.label, **about), kept if kept is not None else render(document, form)
     copy = document.signed_copies.select_related("file").order_by("-pk").first()
     if copy is not None:
-        path = f"{folder}/{file_name(document, 'pdf').removesuffix('.pdf')}-da-ky.pdf"
+        path = f"{folder}/{_name(piece, document, 'pdf').removesuffix('.pdf')}-da-ky.pdf"
         label = _("%(label)s (bản đã ký số)") % {"label": piece.label}
         yield Entry(path, label, **about, signed_by=[each["name"] for each in copy.signatures]), copy.file
+
+
+def _name(piece: Piece, document: Document, form: str) -> str:
+    """By its number; a paper without one by what it is, and that it is a draft where it is one."""
+    if number_of(document):
+        return file_name(document, form)
+    draft = "-du-thao" if document.pdf is None else ""
+    return f"{slugify(piece.label)[:80].strip('-') or document.kind}{draft}.{form}"
 
 
 def _safe(name: str) -> str:
