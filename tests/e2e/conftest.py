@@ -25,10 +25,14 @@ class Desk:
             "console", lambda said: self.faults.append(said.text) if "Content Security Policy" in said.text else None
         )
         self.open("/dang-nhap/")
+        self.sign_in(username)
+        expect(self.page.get_by_role("heading", name="Việc của tôi hôm nay")).to_be_visible()
+
+    def sign_in(self, username: str) -> None:
+        """Signs in on the sign-in page that is open."""
         self.page.get_by_label("Tên đăng nhập").fill(username)
         self.page.get_by_label("Mật khẩu").fill(PASSWORD)
         self.press("Đăng nhập")
-        expect(self.page.get_by_role("heading", name="Việc của tôi hôm nay")).to_be_visible()
 
     def open(self, path: str) -> None:
         response = self.page.goto(self.address + path if path.startswith("/") else path)

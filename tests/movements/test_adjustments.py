@@ -39,7 +39,7 @@ def keys(movement: Movement, on: dt.date = DAY) -> set[str]:
 
 def card(client, movement) -> str:
     page = client.get(f"/phong-trao/{movement.pk}/").content.decode()
-    return page[page.index('id="dieu-chinh"') : page.index('id="suat"')]
+    return page[page.index('id="dieu-chinh"') : page.index('id="chi-tieu"')]
 
 
 def settle(movement, by, **given):

@@ -16,6 +16,7 @@ from chungtay.councils.actions import OWN_CASE, Counts
 from chungtay.councils.models import Attendance, Council, Meeting, Member, Tally
 from chungtay.kit.forms import DateField
 from chungtay.kit.models import valid_on
+from chungtay.kit.text import whole
 from chungtay.law.sessions import TIES
 from chungtay.localities.models import Locality, Person
 from chungtay.nominations.models import Nomination
@@ -206,7 +207,7 @@ class AttendanceTyped:
                 told.append(row)
         version = post.get("version", "")
         typed = cls(
-            int(version) if version.isdigit() else 0, {row.pk: post.get(f"p{row.pk}", "") for row in rows},
+            whole(version) or 0, {row.pk: post.get(f"p{row.pk}", "") for row in rows},
             post.get("presides", ""), post.get("records", ""), post.get("answer", ""), told,
         )  # fmt: skip
         typed._check(rows)
@@ -216,7 +217,7 @@ class AttendanceTyped:
         blank = [row.name for row in rows if not self.presence[row.pk]]
         if blank:
             self.errors.append(_("Chưa ghi có mặt hay vắng: %s.") % ", ".join(blank))
-        if any(not (row.attendance.isdigit() and row.nomination.isdigit()) for row in self.declared):
+        if any(None in (whole(row.attendance), whole(row.nomination)) for row in self.declared):
             self.errors.append(_("Dòng người có liên quan còn thiếu. Chọn cả thành viên và người được xét."))
         if not self.answer:
             self.errors.append(_("Chưa hỏi có ai liên quan đến người được xét không. Chọn một câu trả lời."))
@@ -237,7 +238,7 @@ class AttendanceTyped:
 
     @property
     def pairs(self) -> list[tuple[int, int, str]]:
-        return [(int(row.attendance), int(row.nomination), row.ground) for row in self.declared]
+        return [(whole(row.attendance) or 0, whole(row.nomination) or 0, row.ground) for row in self.declared]
 
     @property
     def note(self) -> str:
@@ -245,7 +246,7 @@ class AttendanceTyped:
         return _("Không ai khai có liên quan.") if self.answer == "none" else _("Có người khai có liên quan.")
 
     def duty(self, value: str) -> int | None:
-        return int(value) if value.isdigit() else None
+        return whole(value)
 
 
 HEAD_FIELDS = (
@@ -284,7 +285,7 @@ class CountsTyped:
 
     def number(self, name: str) -> int | None:
         text = self.raw[name]
-        return int(text) if text.isdecimal() and len(text) < 5 else None
+        return whole(text, most=9_999)  # not law: no meeting counts more
 
     @property
     def unreadable(self) -> dict[str, str]:

@@ -31,6 +31,7 @@ from chungtay.councils.models import Attendance, Meeting, Member
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
+from chungtay.kit.text import whole
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.movements.models import Movement
 from chungtay.nominations import panel
@@ -339,7 +340,7 @@ def counts(request: ReaderRequest, pk: int) -> HttpResponse:
     """The totals of the paper ballots; what does not add up is marked, nothing typed is lost."""
     meeting = _meeting(request, pk)
     version = request.POST.get("version", "")
-    typed = CountsTyped(meeting.tallies.all(), request.POST.dict(), int(version) if version.isdigit() else 0)
+    typed = CountsTyped(meeting.tallies.all(), request.POST.dict(), whole(version) or 0)
     errors = presenting.faults(meeting, typed)
     found = typed.counts()
     if errors or found is None:

@@ -17,6 +17,7 @@ from chungtay.documents import sheets
 from chungtay.documents.register_views import XLSX
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import UserError
+from chungtay.kit.text import year_in
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Locality
 
@@ -25,8 +26,8 @@ _WIDTHS = (18, 12, 26, 30, 18, 46, 9, 14, 16)  # of the columns in Excel, in cha
 
 def _rows(request: ReaderRequest) -> tuple[list[queries.Entry], str]:
     words, year = request.GET.get("q", "").strip()[:80], request.GET.get("nam", "")
-    rows = queries.register(request.reader, year=int(year) if year.isdecimal() else None, words=words)
-    said = [_("Năm %(year)s") % {"year": year}] if year.isdecimal() else []
+    rows = queries.register(request.reader, year=year_in(year), words=words)
+    said = [_("Năm %(year)s") % {"year": year}] if year_in(year) else []
     said += [_("lọc theo “%(words)s”") % {"words": words}] if words else []
     said.append(_("tính đến ngày %(day)s") % {"day": f"{today():%d/%m/%Y}"})
     note = ", ".join(said)

@@ -26,6 +26,7 @@ from chungtay.documents.queries import file_name
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
+from chungtay.kit.text import year_in
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.movements.models import Movement
 
@@ -289,11 +290,11 @@ def signed_copy(request: ReaderRequest, pk: int) -> HttpResponse:
 def register(request: ReaderRequest) -> HttpResponse:
     """Sổ khen thưởng; `?dang=csv` for Excel, `?dang=in` the whole register on paper."""
     words, year = request.GET.get("q", "").strip()[:80], request.GET.get("nam", "")
-    rows = queries.register(request.reader, year=int(year) if year.isdecimal() else None, words=words)
+    rows = queries.register(request.reader, year=year_in(year), words=words)
     way = request.GET.get("dang", "")
     if way == "csv":
         response = HttpResponse(queries.register_csv(rows), content_type="text/csv; charset=utf-8")
-        name = f"so-khen-thuong-{request.reader.locality.code}{'-' + year if year.isdecimal() else ''}.csv"
+        name = f"so-khen-thuong-{request.reader.locality.code}{'-' + year if year_in(year) else ''}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     context = {"words": words, "year": year, "filtered": bool(words or year)}

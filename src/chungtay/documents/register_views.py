@@ -19,7 +19,7 @@ from chungtay.documents.forms import GapForm
 from chungtay.documents.models import NumberGap, NumberSeries
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
-from chungtay.kit.text import slugify
+from chungtay.kit.text import slugify, whole
 from chungtay.localities.access import ReaderRequest, page
 
 PER_PAGE = 50
@@ -93,7 +93,7 @@ def reopen(request: ReaderRequest, series: int) -> HttpResponse:
     """Takes a wrong reason back."""
     chosen = request.reader.get(NumberSeries.objects.select_related("locality"), pk=series)
     wanted = request.POST.get("gap", "")
-    gap = NumberGap.objects.filter(series=chosen, pk=int(wanted) if wanted.isdecimal() else 0).first()
+    gap = NumberGap.objects.filter(series=chosen, pk=whole(wanted) or 0).first()
     if gap is None:
         raise Http404(_("Không còn lý do này. Tải lại trang."))
     register_actions.reopen_gap(gap=gap, by=request.reader, at=now())

@@ -14,6 +14,7 @@ from chungtay.documents import queries
 from chungtay.documents.actions import DOCX
 from chungtay.documents.actions import render as render_paper
 from chungtay.documents.models import Document
+from chungtay.kit.text import year_in
 from chungtay.localities.access import ReaderRequest, page
 
 PER_PAGE = 50
@@ -24,7 +25,7 @@ MEDIA_TYPES = {"pdf": "application/pdf", "docx": DOCX}
 @require_GET
 def show_list(request: ReaderRequest) -> HttpResponse:
     kind, year, words = (request.GET.get(name, "").strip() for name in ("loai", "nam", "q"))
-    rows = queries.papers(request.reader, kind=kind, year=int(year) if year.isdecimal() else None)
+    rows = queries.papers(request.reader, kind=kind, year=year_in(year))
     found = Paginator(queries.matching(rows, words[:80]), PER_PAGE).get_page(request.GET.get("page"))
     for paper in found:
         paper_page.dress(paper)

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -140,7 +142,7 @@ def page(permission: Permission) -> Callable[[View], View]:
             if reader is None:
                 if request.user.is_authenticated:
                     raise Forbidden(_("Tài khoản của anh/chị chưa được phân công ở địa phương nào. Báo quản trị."))
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             reader.must(permission)
             return view(request, *args, **kwargs)
 
@@ -148,6 +150,23 @@ def page(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return declare
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back to where the person was: the address of a form is no place to return to."""
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    stood = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
+    home = stood.netloc in ("", request.get_host())
+    back = f"{stood.path or '/'}{'?' + stood.query if stood.query else ''}" if home else "/"
+    messages.warning(
+        request,
+        _("Phiên làm việc đã hết, lần gửi vừa rồi chưa được ghi. Đăng nhập lại; nội dung đã nhập điền lại được."),
+    )
+    answer = redirect_to_login(back)
+    if "HX-Request" in request.headers:  # htmx would put the sign-in page into a corner of this one
+        return HttpResponse(headers={"HX-Redirect": answer.url})
+    return answer
 
 
 def public_page(view: View) -> View:

@@ -161,9 +161,8 @@ def _changed(page: Page) -> Notice | None:
     if page.movement.state not in LIVE or not waiting:
         return None
     title = _("Nên xem lại kế hoạch: %(n)s việc điều chỉnh ở dưới.") % {"n": len(waiting)}
-    matters = "; ".join(_("%(what)s từ %(day)s") % {"what": m.title, "day": f"{m.since:%d/%m/%Y}"} for m in waiting)
-    calm = _("Không phải lỗi của người soạn; việc của xã vẫn làm bình thường.")
-    return Notice("info", title, f"{matters}. {calm}")
+    # Which ones stands in that card, with the day and the reason of each: said once.
+    return Notice("info", title, _("Không phải lỗi của người soạn; việc của xã vẫn làm bình thường."))
 
 
 def _late(page: Page) -> Notice | None:

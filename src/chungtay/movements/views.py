@@ -15,6 +15,7 @@ from chungtay.accounts.roles import Permission, Role
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import offers, state_of
+from chungtay.kit.text import year_in
 from chungtay.law.transitions import table
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.movements import actions, lead, queries
@@ -33,11 +34,11 @@ def movements(request: ReaderRequest) -> HttpResponse:
     year = request.GET.get("nam", "")
     states = table(Movement.TABLE).states
     state = state if state in states else ""
-    rows = queries.rows(reader, today(), query=query, year=int(year) if year.isdigit() else None, state=state)
+    rows = queries.rows(reader, today(), query=query, year=year_in(year), state=state)
     paper = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": paper.object_list, "page": paper, "query": query, "year": year, "state": state,
-        "years": queries.years(reader), "states": states.values(), "filtered": bool(query or state or year.isdigit()),
+        "years": queries.years(reader), "states": states.values(), "filtered": bool(query or state or year_in(year)),
         "may_upload": reader.can(Permission.EDIT_PLANS),
     }  # fmt: skip
     return render(request, "movements/list.html", context)

@@ -11,7 +11,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy
 
 from chungtay.kit.states import state_of
-from chungtay.kit.text import fold
+from chungtay.kit.text import fold, whole
 from chungtay.law.verdicts import Outcome
 from chungtay.movements.models import Movement
 from chungtay.nominations import assessing, panel
@@ -53,12 +53,12 @@ def totals(rows: QuerySet[Nomination]) -> Counter[int]:
 
 def filtered(rows: QuerySet[Nomination], get: Mapping[str, str]) -> QuerySet[Nomination]:
     """What the filters of the page leave."""
-    if get.get("muc", "").isdigit():
-        rows = rows.filter(award_level=int(get["muc"]))
+    if (level := whole(get.get("muc", ""))) is not None:
+        rows = rows.filter(award_level=level)
     if get.get("loai") in Subject.values:
         rows = rows.filter(subject=get["loai"])
-    if get.get("nhom", "").isdigit() and int(get["nhom"]) < len(GROUPS):
-        rows = rows.filter(state__in=GROUPS[int(get["nhom"])][1])
+    if (stage := whole(get.get("nhom", ""), most=len(GROUPS) - 1)) is not None:
+        rows = rows.filter(state__in=GROUPS[stage][1])
     if word := fold(get.get("q", "")):
         # Units and households have no folded column; a movement has few dossiers, so the names are folded here.
         names = rows.select_related("person", "unit")

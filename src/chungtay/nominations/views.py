@@ -21,6 +21,7 @@ from chungtay.documents.actions import store_file
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
+from chungtay.kit.text import whole
 from chungtay.law import deadlines
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.movements.models import Movement
@@ -31,6 +32,7 @@ from chungtay.nominations.forms import (
     ListRow,
     NominationForm,
     StepForm,
+    WhatIfForm,
     uploaded,
 )
 from chungtay.nominations.models import CriterionCheck, DossierPaper, Nomination, Subject
@@ -161,7 +163,13 @@ def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
     facts = actions.facts(nomination, on=on, case=case)
     papers, checks = _rows(nomination)
     stored = panel.stored_of([nomination]).get(nomination.pk)
-    today_wanted = stored is None or request.GET.get("hom-nay") == "1"
+    what_if = WhatIfForm(request.GET if "ngay" in request.GET else None)
+    if what_if.is_valid() and (day := what_if.cleaned_data["ngay"]):
+        shown = panel.if_decided_on(nomination, day, reader=reader)
+    elif stored is None or request.GET.get("hom-nay") == "1":
+        shown = panel.live(case, reader=reader)
+    else:
+        shown = panel.kept(stored, reader=reader)
     steps = presenting.steps(nomination, facts, reader=reader)
     wanted = request.POST.get("verb") or request.GET.get("viec")
     main = [step for step in steps if not step.rare]
@@ -171,7 +179,8 @@ def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
         "movement": nomination.movement,
         "state": state_of(nomination),
         "award": presenting.award_in_words(nomination.award_level),
-        "panel": panel.live(case, reader=reader) if today_wanted or not stored else panel.kept(stored, reader=reader),
+        "panel": shown,
+        "what_if": what_if,
         "stored": stored,
         "override": panel.override_of(nomination),
         "book_url": panel.book_url(nomination) if reader.can(Permission.READ_RECORDS) else "",
@@ -386,7 +395,7 @@ def direct(request: ReaderRequest, pk: int) -> HttpResponse:
     try:
         actions.set_direct(
             nomination=nomination, direct=answer, by=request.reader, at=now(),
-            version=int(version) if version.isdigit() else 0,
+            version=whole(version) or 0,
         )  # fmt: skip
     except (Stale, Forbidden):
         raise

@@ -19,6 +19,7 @@ from chungtay.accounts.roles import Permission
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, UserError
 from chungtay.kit.models import valid_on
+from chungtay.kit.text import whole, year_in
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Person, Unit
 from chungtay.records import actions, forms, queries, sheet
@@ -30,7 +31,7 @@ PER_PAGE = 100
 
 def _year(request: ReaderRequest) -> int:
     asked = request.POST.get("nam") or request.GET.get("nam") or ""
-    return int(asked) if asked.isdigit() and len(asked) == len("2025") else today().year
+    return year_in(asked) or today().year
 
 
 @page(Permission.READ_RECORDS)
@@ -214,7 +215,8 @@ def _household(request: ReaderRequest, name: str, village: str) -> Who:
     name = " ".join(name.split())[:160]
     if not name:
         raise Http404(_("Chưa nêu tên chủ hộ."))
-    unit = request.reader.get(Unit, pk=int(village)) if village.isdigit() else None
+    asked = whole(village)
+    unit = request.reader.get(Unit, pk=asked) if asked is not None else None
     return Who(unit=unit, household=name)
 
 
@@ -255,12 +257,12 @@ def _url(who: Who, kind: str) -> str:
 def _asked(request: ReaderRequest) -> Who:
     """Whom the form is about; only people and units of the own locality exist."""
     sent = request.POST
-    if (asked := sent.get("person", "")).isdigit():
-        return Who(person=request.reader.get(Person.objects.select_related("unit", "locality"), pk=int(asked)))
+    if (asked := whole(sent.get("person", ""))) is not None:
+        return Who(person=request.reader.get(Person.objects.select_related("unit", "locality"), pk=asked))
     if sent.get("household", "").strip():
         return _household(request, sent["household"], sent.get("unit", ""))
-    if (asked := sent.get("unit", "")).isdigit():
-        return Who(unit=request.reader.get(Unit.objects.select_related("locality"), pk=int(asked)))
+    if (asked := whole(sent.get("unit", ""))) is not None:
+        return Who(unit=request.reader.get(Unit.objects.select_related("locality"), pk=asked))
     raise Http404
 
 
@@ -278,9 +280,9 @@ def add(request: ReaderRequest) -> HttpResponse:
     if not form.is_valid():
         return _one(request, who, status=400, bound=form)
     about = None
-    if (told := request.POST.get("about", "")).isdigit():
+    if (told := whole(request.POST.get("about", ""))) is not None:
         known: dict[str, Any] = dict(who.columns)
-        about = request.reader.get(Line, pk=int(told), kind=Kind.INITIATIVE, **known)
+        about = request.reader.get(Line, pk=told, kind=Kind.INITIATIVE, **known)
     try:
         actions.write_line(
             locality=request.reader.locality, who=who, fact=form.fact(), about=about, by=request.reader, at=now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,11 @@ class UserErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            # The address of a form, opened by itself: from the history, or after signing in again.
+            return _not_by_itself(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, UserError):
@@ -26,6 +31,12 @@ class UserErrorMiddleware:
             return render(request, "403.html", {"message": error.message}, status=403)
         status = 409 if isinstance(error, Stale) else 400
         return render(request, "web/user_error.html", {"error": error}, status=status)
+
+
+def _not_by_itself(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    told = render(request, "405.html", status=response.status_code)
+    told["Allow"] = response["Allow"]
+    return told
 
 
 class LanguageMiddleware:

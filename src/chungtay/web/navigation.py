@@ -38,7 +38,7 @@ class Shared:
     label: str
     url: str
     icon: str
-    current: bool
+    current: str  # "page" here, "true" on a page under it, "" elsewhere
 
 
 # How far a movement in each state has come: the number of finished steps of the spine, and of those under way.
@@ -66,24 +66,26 @@ class Navigation:
             return None
         done, now = _PROGRESS[movement.state]
         steps = []
-        for i, (label, url, count) in enumerate(self._rooms(movement)):
+        for i, label, url, count in self._rooms(movement):
             state = "done" if i < done else "now" if i < done + now else "later"
             steps.append(Step(label, url, state, count, self._is_here(url)))
         return Spine(movement.name, steps)
 
-    def _rooms(self, movement: Movement) -> list[tuple[str, str, int]]:
+    def _rooms(self, movement: Movement) -> list[tuple[int, str, str, int]]:
+        """Place in the lifecycle (also for who does not see every room), label, address, open work."""
         rooms = [
-            (_("Kế hoạch"), reverse("plans:detail", args=[movement.plan_id]), 0),
-            (_("Theo dõi"), reverse("movements:detail", args=[movement.pk]), 0),
+            (0, _("Kế hoạch"), reverse("plans:detail", args=[movement.plan_id]), 0),
+            (1, _("Theo dõi"), reverse("movements:detail", args=[movement.pk]), 0),
         ]
         if self.reader.can(Permission.READ_DOSSIERS):
             waiting = movement.nominations.filter(state__in=WAITING).count()
-            rooms.append((_("Hồ sơ đề nghị"), reverse("nominations:list", args=[movement.pk]), waiting))
+            rooms.append((2, _("Hồ sơ đề nghị"), reverse("nominations:list", args=[movement.pk]), waiting))
         if self.reader.can(Permission.READ_MEETINGS):
-            rooms.append((_("Họp xét"), reverse("councils:list", args=[movement.pk]), 0))
-        rooms.append((_("Quyết định, giấy khen"), reverse("decisions:list", args=[movement.pk]), 0))
+            rooms.append((3, _("Họp xét"), reverse("councils:list", args=[movement.pk]), 0))
+        rooms.append((4, _("Quyết định, giấy khen"), reverse("decisions:list", args=[movement.pk]), 0))
         if self.reader.can(Permission.READ_DOCUMENTS):
-            rooms.append((_("Giấy tờ"), reverse("paperwork:list", args=[movement.pk]), 0))
+            # papers accompany every step: under way from the launch to the end, like the tracking
+            rooms.append((1, _("Giấy tờ"), reverse("paperwork:list", args=[movement.pk]), 0))
         return rooms
 
     def _is_here(self, url: str) -> bool:
@@ -93,7 +95,7 @@ class Navigation:
     def account(self) -> list[Shared]:
         """What stands under the person's own name."""
         url = reverse("localities:password")
-        return [Shared(_("Đổi mật khẩu"), url, "lock", self.request.path == url)]
+        return [Shared(_("Đổi mật khẩu"), url, "lock", "page" if self.request.path == url else "")]
 
     @cached_property
     def shared(self) -> list[Shared]:
@@ -109,8 +111,13 @@ class Navigation:
             (Permission.KEEP_ACCOUNTS, _("Tài khoản"), reverse("localities:accounts"), "lock"),
             (Permission.READ_AUDIT, _("Nhật ký"), reverse("web:audit"), "shield"),
         ]
+        return [Shared(label, url, icon, self._place(url)) for p, label, url, icon in wanted if self.reader.can(p)]
+
+    def _place(self, url: str) -> str:
         path = self.request.path
-        return [Shared(label, url, icon, path == url) for p, label, url, icon in wanted if self.reader.can(p)]
+        if path == url:
+            return "page"
+        return "true" if self.movement is None and path.startswith(url) else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chungtay.web import views
+from chungtay.web import lists, views
 from chungtay.web.gallery import gallery
 
 app_name = "web"
@@ -10,4 +10,8 @@ urlpatterns = [
     path("bo-suu-tap/", gallery, name="gallery"),
     path("ngon-ngu/", views.language, name="language"),
     path("nhat-ky/", views.audit, name="audit"),
+    path("nhat-ky.xlsx", lists.audit, name="audit-xlsx"),
+    path("nguoi-va-don-vi.xlsx", lists.people, name="people-xlsx"),
+    path("van-ban.xlsx", lists.documents, name="documents-xlsx"),
+    path("ho-so/phong-trao/<int:movement>.xlsx", lists.dossiers, name="dossiers-xlsx"),
 ]

@@ -83,7 +83,11 @@ def search(request: ReaderRequest) -> HttpResponse:
                 :MOST_HITS
             ]
     total = sum(len(found) for found in hits.values())
-    return render(request, "web/search.html", {"query": query, "hits": hits, "total": total})
+    context = {
+        "query": query, "hits": hits, "total": total, "may_read_records": reader.can(Permission.READ_RECORDS),
+        "may_edit": reader.can(Permission.RUN_MOVEMENTS),
+    }  # fmt: skip
+    return render(request, "web/search.html", context)
 
 
 @page(Permission.READ_AUDIT)
