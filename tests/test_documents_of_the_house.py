@@ -94,3 +94,11 @@ def test_every_path_in_the_documents_is_there():
     path = re.compile(r"`((?:src|tests|law|tools|docs|benchmarks|locale)/[\w./*-]*)`")
     told = {(page.name, name) for page in PAGES for name in path.findall(page.read_text("utf-8"))}
     assert sorted(f"{page}: {name}" for page, name in told if not any(ROOT.glob(name.rstrip("/")))) == []
+
+
+def test_every_decision_and_every_document_is_linked():
+    decisions = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
+    unlinked = [path.name for path in (ROOT / "docs" / "adr").glob("0*.md") if f"({path.name})" not in decisions]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    unlinked += [path.name for path in (ROOT / "docs").glob("*.md") if f"(docs/{path.name})" not in readme]
+    assert unlinked == []
