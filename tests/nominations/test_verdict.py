@@ -262,6 +262,27 @@ def test_a_settled_answer_of_the_province_changes_today_but_not_what_was_kept(ch
     assert StoredVerdict.objects.get().ruleset_version == version
 
 
+def test_what_if_the_award_were_decided_on_another_day(checking, page):
+    """Nothing is kept by looking, and a kept verdict stays the one of its day."""
+    good_record(checking.movement, checking.person, day=DAY)
+    Nomination.objects.filter(pk=checking.pk).update(nominated_by=next(iter(reader(UNIT_HEAD).unit_ids)))
+    step_dossier(nomination=checking, verb="pass", by=reader(CLERK), **ON)
+    checking.locality.province_code = "24"  # Bắc Ninh's own standard (R-33) applies from 15/12/2025
+    checking.locality.save()
+    kept = page(checking)
+    assert "chưa được xác nhận" in kept
+    later = page(checking, query="?ngay=20/12/2025")
+    assert "Xem thử theo quy định tại ngày 20/12/2025" in later
+    assert "R-33 · Điều 4 khoản 3 điểm a, Quyết định 86/2025/QĐ-UBND" in later
+    before = page(checking, query="?ngay=30/06/2025")
+    assert "Xem thử theo quy định tại ngày 30/06/2025" in before
+    assert "R-44" not in before
+    assert "Không có ngày 31/02/2025 trong lịch" in page(checking, query="?ngay=31/02/2025")
+    assert StoredVerdict.objects.count() == 1
+    assert "khi Cán bộ mẫu" in page(checking)
+    assert "Xem thử theo" not in page(checking, UNIT_HEAD, "?ngay=20/12/2025")  # trying days would tell of a hold
+
+
 def test_what_is_restricted_is_not_told_to_the_unit(checking, page):
     good_record(checking.movement, checking.person, day=DAY)
     Nomination.objects.filter(pk=checking.pk).update(nominated_by=next(iter(reader(UNIT_HEAD).unit_ids)))

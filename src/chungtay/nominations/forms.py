@@ -180,3 +180,9 @@ class StepForm(forms.Form):
 def uploaded(upload: Any) -> tuple[str, str, bytes]:
     """Name, type and bytes of an uploaded file."""
     return upload.name or "tep", upload.content_type or "application/octet-stream", upload.read()
+
+
+class WhatIfForm(forms.Form):
+    """On which day the award would be decided; the law of that day is then looked at, and nothing is kept."""
+
+    ngay = DateField(label=_("Nếu quyết định ngày"), required=False)

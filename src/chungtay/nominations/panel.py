@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from chungtay.kit.text import vi_date
 from chungtay.law.rules import Certainty
 from chungtay.law.verdicts import Outcome
 from chungtay.localities.access import Reader
-from chungtay.nominations import queries
+from chungtay.nominations import assessing, queries
 from chungtay.nominations.assessing import Case, plan_name
 from chungtay.nominations.models import Nomination, StoredVerdict
 from chungtay.nominations.verdicts import CONCLUDING, RELYING
@@ -55,6 +55,7 @@ class Panel:
     lines: list[Line]
     warnings: list[Line]
     kept: bool = False
+    counted: str = ""
     override: StoredVerdict | None = None
 
 
@@ -68,6 +69,16 @@ def titles() -> dict[Outcome, str]:
 def live(case: Case, *, reader: Reader) -> Panel:
     """The verdict by the law of today."""
     return _panel(case.nomination, case.as_json(), dt.date.fromisoformat(case.verdict.inputs["on"]), reader)
+
+
+def if_decided_on(nomination: Nomination, day: dt.date, *, reader: Reader) -> Panel:
+    """The verdict as it would be if the award were decided on a day: by the law of that day, on what is entered now."""
+    found = assessing.case(nomination, on=day)
+    shown = _panel(nomination, found.as_json(), day, reader)
+    sub = _("Xem thử theo quy định tại ngày %s, với dữ liệu ghi đến nay; không lưu, không thay kết luận.") % vi_date(
+        day
+    )
+    return replace(shown, sub=f"{shown.counted} {sub}")
 
 
 def kept(stored: StoredVerdict, *, reader: Reader) -> Panel:
@@ -123,14 +134,15 @@ def _panel(
     left = len(lines) - met
     sub = _("Đạt %(met)s điều kiện, còn %(left)s.") if left else _("Đạt cả %(met)s điều kiện.")
     # The first day that counts tells of a discipline where it is not the plan's own (R-45).
-    sub = sub % {"met": met, "left": left} + " " + (_window(content) if open_to_all else "")
+    counted = sub % {"met": met, "left": left} + " " + (_window(content) if open_to_all else "")
+    sub = counted
     if stored:
         sub += _("Đối chiếu theo quy định tại ngày %(on)s, khi %(who)s kết luận.") % {
             "on": vi_date(on), "who": stored.by}  # fmt: skip
     else:
         sub += _("Theo quy định tại ngày %s. Máy chỉ đề xuất; người kiểm tra hồ sơ kết luận.") % vi_date(on)
     return Panel(
-        TONES[outcome], titles()[outcome], sub, lines, warnings, stored is not None,
+        TONES[outcome], titles()[outcome], sub, lines, warnings, stored is not None, counted.strip(),
         stored if stored and stored.overrides else None,
     )  # fmt: skip
 

@@ -163,7 +163,8 @@ def _context(request: ReaderRequest, nomination: Nomination) -> dict[str, Any]:
     facts = actions.facts(nomination, on=on, case=case)
     papers, checks = _rows(nomination)
     stored = panel.stored_of([nomination]).get(nomination.pk)
-    what_if = WhatIfForm(request.GET if "ngay" in request.GET else None)
+    may_try = queries.may_read_hold(reader)  # trying days would tell of a hold or a discipline
+    what_if = WhatIfForm(request.GET if "ngay" in request.GET and may_try else None)
     if what_if.is_valid() and (day := what_if.cleaned_data["ngay"]):
         shown = panel.if_decided_on(nomination, day, reader=reader)
     elif stored is None or request.GET.get("hom-nay") == "1":
