@@ -59,3 +59,12 @@ def test_a_form_without_its_token_is_refused_in_words(movement):
     assert answer.status_code == 403
     assert "Trang đã mở quá lâu" in answer.content.decode()
     assert Unit.objects.count() == count
+
+
+def test_a_forged_address_is_refused_in_words(movement, client_of):
+    client = client_of("canbo.kimphuong")
+    for address in (f"/phong-trao/{10**30}/", f"/ho-so/{10**30}/", f"/van-ban/{10**30}/"):
+        assert client.get(address).status_code in (400, 404), address
+    answer = client.get("/tim?q=a%00b")
+    assert answer.status_code == 400
+    assert "Máy không hiểu yêu cầu này" in answer.content.decode()

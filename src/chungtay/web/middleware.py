@@ -6,11 +6,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 
 from chungtay.kit.errors import Forbidden, Stale, UserError
+from chungtay.web.errors import bad_request
 
 
 class UserErrorMiddleware:
@@ -18,6 +20,8 @@ class UserErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, ValueError("NUL"))  # PostgreSQL takes none, and nobody types one
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
             # The address of a form, opened by itself: from the history, or after signing in again.
@@ -25,12 +29,21 @@ class UserErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if _beyond_the_database(error):
+            return bad_request(request, error)
         if not isinstance(error, UserError):
             return None
         if isinstance(error, Forbidden):
             return render(request, "403.html", {"message": error.message}, status=403)
         status = 409 if isinstance(error, Stale) else 400
         return render(request, "web/user_error.html", {"error": error}, status=status)
+
+
+def _beyond_the_database(error: Exception) -> bool:
+    """A number or a letter that no column can hold, from a forged address or field: refused, not a crash."""
+    return isinstance(error, (OverflowError, DataError)) or (
+        isinstance(error, ValueError) and "NUL (0x00)" in str(error)
+    )
 
 
 def _not_by_itself(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -26,6 +26,7 @@ from chungtay.web import today as work
 from chungtay.web.events import event_words
 
 MOST_HITS = 20
+MOST_LETTERS = 80  # of what is searched for; databases refuse longer patterns
 
 
 @page(Permission.SEE_OWN_WORK)
@@ -55,7 +56,7 @@ def today(request: ReaderRequest) -> HttpResponse:
 @page(Permission.SEE_OWN_WORK)
 def search(request: ReaderRequest) -> HttpResponse:
     """Finds by folded words in what this person may read; typing without accents is enough."""
-    query = request.GET.get("q", "").strip()[:80]
+    query = request.GET.get("q", "").strip()[:MOST_LETTERS]
     words = fold(query).split()
     reader = request.reader
 
@@ -93,7 +94,7 @@ def search(request: ReaderRequest) -> HttpResponse:
 @page(Permission.READ_AUDIT)
 def audit(request: ReaderRequest) -> HttpResponse:
     events = Event.objects.filter(scope=request.reader.locality.code).order_by("-sequence")
-    if query := request.GET.get("q", "").strip():
+    if query := request.GET.get("q", "").strip()[:MOST_LETTERS]:
         events = events.filter(Q(object_label__icontains=query) | Q(actor_name__icontains=query) | Q(event=query))
     paper = Paginator(events, 50).get_page(request.GET.get("trang"))
     told = [(event, event_words(event.event)) for event in paper]
