@@ -29,8 +29,10 @@ STAR = re.compile(r"\s*(?P<n>\*)\s*(?=[^\W_])")
 FEW = 2  # round bullets from which the stars of a text are taken for round ones
 CELLS = re.compile(r"\s*\|?[^|]*\|[^|]+\|")  # a row of a table: its numbers are no labels
 # Specks and ink behind a sentence that has ended.
+# Behind the mark that ends the text; looked for first, because a pipe at the end of the line would hide it.
+AFTER_END = re.compile(r"(?<=\./\.)\s*\S.*$")
 TAIL = re.compile(
-    r"(?<=\./\.)\s*\S.*$|(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|(?<!\|)\s+[_~¬^]+$"
+    r"(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|(?<!\|)\s+[_~¬^]+$"
     r"|^[^|]*[^|\s](?P<pipe>\s+\|)$"
 )
 # A line of specks that OCR took for letters: nothing but single ones.
@@ -78,6 +80,8 @@ def put_right(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
         found = [edit] if edit else []
         if NOISE.fullmatch(line):
             found = [Edit(0, len(line), "")]
+        elif end := AFTER_END.search(line):
+            found.append(Edit(*end.span(), ""))
         elif tail := TAIL.search(line):
             found.append(Edit(*tail.span("pipe" if tail["pipe"] else 0), ""))
         if hurt[i]:

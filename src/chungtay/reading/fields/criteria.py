@@ -200,7 +200,7 @@ BAND_FIRST = re.compile(
     rf"(?:tu\s*)?(?P<min>{NUMERAL})(?:\s*diem)?\s*(?:tro len|(?P<cmp>den duoi|den can|den|-|–)\s*(?P<max>{NUMERAL}))"
     rf"(?:\s*diem)?\s*[:–-]\s*"
     rf"(?P<label>(?:xep )?(?:loai )?(?:hoan thanh )?{any_of('criteria', 'grades')}(?: nhiem vu)?)"
-    r"(?![a-z])(?P<below>\b\B)?(?P<top>\b\B)?"
+    r"(?![a-z])"
 )
 
 
@@ -240,9 +240,9 @@ def _bands(words: Words) -> list[re.Match[str]]:
 
 def _band(words: Words, match: re.Match[str]) -> Tree | None:
     label = re.sub(r"^(?:xếp |Xếp )?(?:loại |Loại )?", "", words.group(match, "label").text)
-    band = words.group(match)
-    low, high = number(match["min"] or ""), number(match["max"] or match["top"] or "")
-    strict = bool(match["below"]) or (match["cmp"] or "") in ("den duoi", "den can")
+    band, told = words.group(match), match.groupdict()
+    low, high = number(match["min"] or ""), number(match["max"] or told.get("top") or "")
+    strict = bool(told.get("below")) or (match["cmp"] or "") in ("den duoi", "den can")
     nothing = absent("band", band)
     return {
         "label": derived(label[:1].upper() + label[1:], words.group(match, "label"), "band"),
