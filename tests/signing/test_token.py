@@ -17,7 +17,7 @@ from chungtay.cli import main
 from chungtay.signing import Role, SigningError, Verdict, complete, open_token, prepare, read_answer, sign, verify
 from support.pki import authority
 
-pkcs11 = pytest.importorskip("pkcs11", reason="cần gói python-pkcs11 (pip install 'chungtay[token]')")
+pkcs11 = pytest.importorskip("pkcs11", reason="cần gói python-pkcs11 (phần token trong pyproject.toml)")
 MODULE = next((p for p in map(Path, ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so"))
                if p.is_file()), None)  # fmt: skip
 pytestmark = pytest.mark.skipif(

@@ -28,10 +28,10 @@ def check(request: ReaderRequest) -> HttpResponse:
     """Who signed a PDF, when, and whether it is whole. The file is read, told about and forgotten."""
     from chungtay.signing import verify
 
-    form = own.SignedFileForm(request.POST or None, request.FILES or None)
+    form = own.SignedFileForm(request.POST, request.FILES) if request.method == "POST" else own.SignedFileForm()
     told = name = None
     trust = house_trust()
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
             with signature_actions.told_to_the_user():
