@@ -114,16 +114,27 @@ def is_empty(raw: Any) -> bool:
 def tree(kind: str, data: Mapping[str, Any]) -> Document:
     """The paper as far as it is known, with dots for the rest. Raises TypesettingError where the figures contradict."""
     chosen = typesetting.KINDS[kind]
-    return typesetting.build(kind, _filled(chosen.fields, data))
+    filled = _filled(chosen.fields, data)
+    if chosen.form is Form.SLIP and not filled["count"]:
+        filled["count"] = Blank(1)  # a form of which no copy is wanted would show nothing
+    try:
+        return typesetting.build(kind, filled)
+    except DataError:
+        if not _lists_nobody(chosen.fields, filled):
+            raise
+    names = {field.name: field for field in chosen.fields}
+    filled["individuals"] = [_filled(names["individuals"].fields, {})]  # void without anybody: one line of dots
+    return typesetting.build(kind, filled)
+
+
+def _lists_nobody(fields: tuple[Field, ...], filled: Mapping[str, Any]) -> bool:
+    names = {field.name for field in fields}
+    return all(name in names and not filled.get(name) for name in _LISTS)
 
 
 def _filled(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:
     values = {field.name: _value(field, data.get(field.name)) for field in fields}
-    values = {name: value for name, value in values.items() if value is not None}
-    names = {field.name: field for field in fields}
-    if all(name in names and not values.get(name) for name in _LISTS):
-        values["individuals"] = [_filled(names["individuals"].fields, {})]
-    return values
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _value(field: Field, raw: Any) -> Any:
@@ -139,8 +150,7 @@ def _value(field: Field, raw: Any) -> Any:
 def _dots(field: Field) -> Any:
     plain: dict[str, Any] = {
         "text": DOTS, "texts": [DOTS], "date": _SOME_DAY, "amount": 0, "flag": False,
-        # a form of which no copy is wanted would show nothing
-        "integer": Blank(1 if field.name == "count" else 0),
+        "integer": Blank(0),
     }  # fmt: skip
     if field.type == "choice":
         return field.choices[0]
