@@ -22,7 +22,7 @@ from chungtay.jobs.transitions import claim
 from chungtay.kit.errors import UserError
 from chungtay.stationery import actions
 from chungtay.stationery.models import CertificateArt
-from chungtay.typesetting import Border, certificate_places, correction
+from chungtay.typesetting import Border, certificate_places, certificate_run, correction
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 12, 2)
@@ -86,7 +86,7 @@ def test_the_offset_of_a_printer_moves_words_on_stock_and_nothing_on_white_paper
 def test_a_run_in_parts_says_what_a_run_in_one_says(kim_phuong, monkeypatch):
     rows, decision = kim_phuong.print(), Decision.objects.get()
     whole = printing.print_run(decision, rows, border=Border.PICTURE, offset_mm=NOWHERE)
-    monkeypatch.setattr(printing, "SHEETS_AT_ONCE", 1)
+    monkeypatch.setattr(certificate_run, "SHEETS_AT_ONCE", 1)
     parts = printing.print_run(decision, rows, border=Border.PICTURE, offset_mm=NOWHERE)
     assert parts != whole
     assert [text(parts, n) for n in (0, 1)] == [text(whole, n) for n in (0, 1)]

@@ -12,7 +12,16 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from chungtay.typesetting import TypesettingError, build, layout, load_emblem, render_certificates
+from chungtay.typesetting import (
+    TypesettingError,
+    build,
+    certificate,
+    certificate_run,
+    layout,
+    load_emblem,
+    render_certificates,
+    render_run,
+)
 from chungtay.typesetting.border import border_svg
 from chungtay.typesetting.certificate import Border, Certificate
 from chungtay.typesetting.qr import qr_svg
@@ -247,3 +256,42 @@ def test_other_files_are_no_emblem(tmp_path) -> None:
 def test_hostile_names_are_text() -> None:
     name = r'#panic("x") *A* [b] $c$ \ < @d'
     assert squeezed(name) in squeezed(pdf_text(_render(dataclasses.replace(SAMPLE, recipient=name))))
+
+
+def test_a_run_in_parts_is_the_sheets_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = example("giay-khen")
+    data["recipients"] = [{**data["recipients"][0], "name": f"Cán bộ mẫu {n:02d}"} for n in range(1, 8)]
+    items = build("giay-khen", data).certificates
+    monkeypatch.setattr(certificate_run, "SHEETS_AT_ONCE", 3)
+    run = render_run(items, border=Border.PICTURE, timestamp=NOW)
+    pages = [page.extract_text() for page in reader(run).pages]
+    assert [f"Cán bộ mẫu {n:02d}" in page for n, page in enumerate(pages, start=1)] == [True] * 7
+
+
+def test_a_text_too_long_late_in_a_run_is_named_by_its_place_in_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = example("giay-khen")
+    long = "Thành tích rất dài " * 400
+    data["recipients"] = [
+        {**data["recipients"][0], "name": f"Cán bộ mẫu {n:02d}", "achievement": long if n in (4, 6) else "Tốt"}
+        for n in range(1, 8)
+    ]
+    items = build("giay-khen", data).certificates
+    monkeypatch.setattr(certificate_run, "SHEETS_AT_ONCE", 2)
+    with pytest.raises(TypesettingError) as caught:
+        render_run(items, border=Border.PICTURE, timestamp=NOW)
+    assert [line[:38] for line in str(caught.value).splitlines()] == [
+        "Giấy khen số 4 (Cán bộ mẫu 04): Thành ", "Giấy khen số 6 (Cán bộ mẫu 06): Thành "
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", ["7Q2M-4X9A", "7Q2M-4X9A-7Q2M-4X9A", ""])
+@pytest.mark.parametrize("name", ["A", "Tập thể " * 9, "Ủy ban Mặt trận Tổ quốc Việt Nam và các tổ chức chính trị"])
+def test_what_is_sure_to_fit_is_set_as_what_is_measured(monkeypatch: pytest.MonkeyPatch, name: str, code: str) -> None:
+    """The short way past the typesetter's measuring changes no page."""
+    data = example("giay-khen")
+    data["recipients"][0] |= {"name": name, "code": code}
+    items = build("giay-khen", data).certificates
+    quick = render_certificates(items, border=Border.VECTOR, timestamp=NOW)
+    monkeypatch.setattr(certificate, "_BEYOND_DOUBT", 0.0)
+    measured = render_certificates(items, border=Border.VECTOR, timestamp=NOW)
+    assert _words(quick) == _words(measured)

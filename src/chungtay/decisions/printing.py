@@ -27,7 +27,6 @@ from chungtay.stationery.models import CertificateArt, Printer
 from chungtay.typesetting import Border, Design, Fit
 
 MOST_AT_ONCE = 50  # beyond that a print run is work for the background, not for a page that somebody waits for
-SHEETS_AT_ONCE = 400  # a longer run is set in parts, so that its memory does not grow with it
 _ART = "+b"  # template_version of a sheet in the commune's own art: v2024+b3 is its third version
 
 
@@ -142,7 +141,7 @@ def sheets(
     certificates: Sequence[Certificate], *, timestamp: dt.datetime, border: Border = Border.VECTOR,
     offset_mm: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0)), printer: Printer | None = None,
 ) -> bytes:  # fmt: skip
-    """The sheets of some certificates of one decision as one PDF; the same arguments give the same bytes.
+    """The sheets of some certificates of one decision as one PDF; the same arguments give the same sheets.
 
     Each sheet looks as it did when it was first printed. `offset_mm` (right, down) and `printer` are for pre-printed
     paper. Raises `UserError` naming every text that does not fit its sheet.
@@ -153,13 +152,13 @@ def sheets(
     try:
         for art, group in _alike(certificates):
             edge, design = look(art, border)
-            parts.append(typesetting.render_certificates(
+            parts.append(typesetting.render_run(
                 _tree(group), border=edge, design=design, printer=correction, offset_mm=(float(right), float(down)),
                 timestamp=timestamp,
             ))  # fmt: skip
     except typesetting.TypesettingError as error:
         raise UserError(_("Chưa in được giấy khen."), details=str(error).splitlines()) from error
-    return parts[0] if len(parts) == 1 else _joined(parts)
+    return typesetting.join(parts)
 
 
 def _tree(certificates: Sequence[Certificate]) -> tuple[typesetting.Certificate, ...]:
@@ -168,7 +167,7 @@ def _tree(certificates: Sequence[Certificate]) -> tuple[typesetting.Certificate,
 
 
 def _alike(certificates: Sequence[Certificate]) -> list[tuple[CertificateArt | None, list[Certificate]]]:
-    """The certificates in their order, in stretches of one look and of bearable length."""
+    """The certificates in their order, in stretches of one look."""
     known: dict[str, CertificateArt | None] = {}
     found: list[tuple[CertificateArt | None, list[Certificate]]] = []
     last = None
@@ -176,25 +175,11 @@ def _alike(certificates: Sequence[Certificate]) -> list[tuple[CertificateArt | N
         version = certificate.template_version
         if version not in known:
             known[version] = art_of(certificate)
-        if version != last or len(found[-1][1]) >= SHEETS_AT_ONCE:
+        if version != last:
             found.append((known[version], []))
         found[-1][1].append(certificate)
         last = version
     return found or [(None, [])]
-
-
-def _joined(parts: Sequence[bytes]) -> bytes:
-    """One file of several, for a print run that is too long or too varied for one. It is for the printer only: what is
-    kept is each certificate's own file."""
-    from chungtay import pdfium
-
-    out = io.BytesIO()
-    with pdfium.blank() as whole:
-        for part in parts:
-            with pdfium.opened(part) as one:
-                whole.import_pages(one)
-        whole.save(out)
-    return out.getvalue()
 
 
 def fits(certificates: Sequence[Certificate], *, border: Border) -> list[tuple[Certificate, Fit]]:

@@ -19,6 +19,7 @@ from chungtay.typesetting.certificate import (
 )
 from chungtay.typesetting.certificate_calibration import calibration_page, correction
 from chungtay.typesetting.certificate_places import Place
+from chungtay.typesetting.certificate_run import join, render_run
 from chungtay.typesetting.docx import render_docx
 from chungtay.typesetting.errors import DataError, TypesettingError
 from chungtay.typesetting.kinds import KINDS, TEMPLATE_VERSIONS, build
@@ -48,10 +49,12 @@ __all__ = [
     "draw_certificate",
     "fits",
     "from_json",
+    "join",
     "load_emblem",
     "render_certificates",
     "render_docx",
     "render_pdf",
+    "render_run",
     "signature_places",
     "to_json",
 ]

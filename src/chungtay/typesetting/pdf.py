@@ -20,6 +20,7 @@ from chungtay.typesetting import layout, tree, wording
 from chungtay.typesetting.errors import TypesettingError
 
 STANDARD = "a-2a"
+_CALLS_REMEMBERED = 5  # after so many calls without it a page is forgotten
 _lock = threading.Lock()  # one compiler for each template is shared by all threads
 
 
@@ -101,6 +102,13 @@ def query_template(template: str, inputs: Mapping[str, str], selector: str, *, t
             return cast(list[Any], json.loads(compiler.query(selector, field="value")))
     except typst.TypstError as error:
         raise _explained(error) from error
+
+
+def forget() -> None:
+    """Gives back what the typesetter remembers of earlier pages: it forgets what several calls did not use."""
+    with _lock:
+        for number in range(_CALLS_REMEMBERED):
+            _compiler("empty.typ").compile(format="pdf", sys_inputs={"call": str(number)})
 
 
 def _with_layout(inputs: Mapping[str, str], table: str = "layout") -> dict[str, str]:
