@@ -119,17 +119,22 @@ def tree(kind: str, data: Mapping[str, Any]) -> Document:
         filled["count"] = Blank(1)  # a form of which no copy is wanted would show nothing
     try:
         return typesetting.build(kind, filled)
-    except DataError:
-        if not _lists_nobody(chosen.fields, filled):
-            raise
-    names = {field.name: field for field in chosen.fields}
-    filled["individuals"] = [_filled(names["individuals"].fields, {})]  # void without anybody: one line of dots
-    return typesetting.build(kind, filled)
+    except DataError:  # void without anybody on its list: one line of dots
+        return typesetting.build(kind, _with_somebody(chosen.fields, filled))
 
 
-def _lists_nobody(fields: tuple[Field, ...], filled: Mapping[str, Any]) -> bool:
-    names = {field.name for field in fields}
-    return all(name in names and not filled.get(name) for name in _LISTS)
+def _with_somebody(fields: tuple[Field, ...], filled: Mapping[str, Any]) -> dict[str, Any]:
+    """The same data with one unnamed person on every list of commended that is empty, in the parts of a bundle too."""
+    inner = {field.name: field for field in fields}
+    made = dict(filled)
+    for name, value in filled.items():
+        if inner[name].type == "object":
+            made[name] = _with_somebody(inner[name].fields, value)
+        elif inner[name].type == "objects":
+            made[name] = [_with_somebody(inner[name].fields, row) for row in value]
+    if all(name in inner and not made.get(name) for name in _LISTS):
+        made["individuals"] = [_filled(inner["individuals"].fields, {})]
+    return made
 
 
 def _filled(fields: tuple[Field, ...], data: Mapping[str, Any]) -> dict[str, Any]:

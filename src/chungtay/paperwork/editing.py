@@ -21,7 +21,8 @@ REGISTERED = ("number", "date")
 LAST = ("signature", "signatures", "confirmation", "recipients")
 FIRST = ("superior", "issuer", "symbol", "place")
 MOST_ROWS = 200
-_SHORT = 60  # letters that fit a one-line box of a table
+_SHORT = 45  # letters that fit a one-line box
+_ACROSS = 50  # letters across a textarea beside the preview
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Box:
     @property
     def lines(self) -> int:
         """Height of a textarea: what is in it and one more line, within reason."""
-        held = self.value.count("\n") + 1 + sum(len(line) // 80 for line in self.value.split("\n"))
+        held = self.value.count("\n") + 1 + sum(len(line) // _ACROSS for line in self.value.split("\n"))
         return min(max(held + (self.type == "texts"), 2), 12)
 
     @property

@@ -35,6 +35,7 @@ class Entry:
     state: str
     tone: str
     note: str = ""
+    in_hand: bool = False
 
 
 @dataclass
@@ -89,7 +90,7 @@ def _entries(movement: Movement, kind: str = "") -> dict[str, list[Entry]]:
     for draft in drafts.order_by("-pk"):
         state = state_of(draft)
         url = reverse("paperwork:edit", args=[draft.pk])
-        found.setdefault(draft.kind, []).append(Entry(draft.title, url, state.staff_label, state.tone or "none"))
+        found.setdefault(draft.kind, []).append(Entry(draft.title, url, state.staff_label, state.tone, in_hand=True))
     for document in papers.order_by("-pk"):
         found.setdefault(document.kind, []).append(_document(document))
     return found
@@ -120,6 +121,8 @@ def _row(kind: Kind, movement: Movement, reader: Reader, entries: list[Entry]) -
         row.action = ""
     elif not may_write(reader, kind):
         row.action = _("Xem") if entries else ""
+    elif recipe.topics is None and entries and entries[0].in_hand:
+        row.action, row.url = _("Mở"), entries[0].url
     else:
         row.action = _("Soạn")
         row.topic = "" if recipe.topics is None else None

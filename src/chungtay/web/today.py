@@ -22,6 +22,7 @@ from chungtay.movements.models import Deadline, Movement
 from chungtay.movements.queries import limit_of
 from chungtay.nominations.models import Nomination
 from chungtay.nominations.queries import visible
+from chungtay.paperwork.models import Draft
 from chungtay.plans.actions import unsettled
 from chungtay.plans.models import Plan
 
@@ -66,6 +67,7 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
         found += _checking(reader)
         found += _proposals(reader)
         found += _printing(reader)
+        found += _papers(reader)
     if Role.UNIT_HEAD in reader.roles or Role.STAFF in reader.roles:
         found += _own_dossiers(reader, on)
     if Role.COUNCIL_SECRETARY in reader.roles:
@@ -75,6 +77,7 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
         found += _asked(reader)
     if Role.REGISTRAR in reader.roles:
         found += _numbering(reader)
+        found += _waiting_papers(reader)
     timed = [replace(task, days=(task.due - on).days) if task.due else task for task in found]
     return sorted(timed, key=lambda task: (task.rank, task.due or dt.date.max, task.title))
 
@@ -236,6 +239,23 @@ def _asked(reader: Reader) -> Iterator[Task]:
             _("Quyết định khen ngoài số lượng: %(name)s") % {"name": nomination.nominee},
             reverse("nominations:detail", args=[nomination.pk]), nomination.state_reason, _("Xem đề nghị"), "people",
             rank=0,
+        )  # fmt: skip
+
+
+def _papers(reader: Reader) -> Iterator[Task]:
+    """Papers begun and not yet sent on: done any day, so they wait below what is due."""
+    for draft in reader.scope(Draft).filter(state="drafted").select_related("movement").defer("data", "base"):
+        yield Task(
+            _("Soạn tiếp: %(paper)s") % {"paper": draft.title}, reverse("paperwork:edit", args=[draft.pk]),
+            draft.movement.name, _("Mở bản nháp"), "edit", open_ended=True,
+        )  # fmt: skip
+
+
+def _waiting_papers(reader: Reader) -> Iterator[Task]:
+    for draft in reader.scope(Draft).filter(state="waiting").select_related("movement").defer("data", "base"):
+        yield Task(
+            _("Cho số: %(paper)s") % {"paper": draft.title}, reverse("paperwork:edit", args=[draft.pk]),
+            draft.movement.name, _("Cho số"), "book",
         )  # fmt: skip
 
 
