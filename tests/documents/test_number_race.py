@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -12,8 +13,8 @@ from test_numbers import issue, paper
 
 from chungtay.demo.movements import at, worker
 from chungtay.demo.people import PLACES, load_place
-from chungtay.documents.actions import issue_document, void_document
-from chungtay.documents.models import Document, NumberGap, NumberSeries, RegisterEntry
+from chungtay.documents.actions import issue_document, store_file, void_document
+from chungtay.documents.models import Document, NumberGap, NumberSeries, RegisterEntry, StoredFile
 from chungtay.documents.queries import register_lines
 from chungtay.documents.register_actions import explain_gap
 from chungtay.kit.errors import UserError
@@ -104,6 +105,20 @@ def test_a_number_annulled_meanwhile_is_not_given_again(registrar):
     assert all_at_once(works) == []
     assert numbers() == [1, 2, 3, 4]
     assert RegisterEntry.objects.get(number=1).document_id == first.pk
+
+
+def test_the_same_file_sent_twice_at_once_is_kept_once(registrar):
+    content, kept = b"%PDF-1.7 mau" * 1000, []
+
+    def keep() -> None:
+        kept.append(store_file(locality=registrar.locality, name="a.pdf", media_type="application/pdf", content=content,
+                               at=AT).pk)  # fmt: skip
+
+    assert all_at_once([keep] * 4) == []
+    assert len(kept) == 4
+    assert len(set(kept)) == 1
+    stored = StoredFile.objects.get()
+    assert len(list(Path(stored.file.path).parent.iterdir())) == 1  # and no copy left on the disk
 
 
 def test_two_communes_and_two_years_count_apart_at_the_same_time(registrar):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chungtay import law, typesetting
 from chungtay.audit.actions import record
 from chungtay.documents import word
+from chungtay.documents.keeping import insert_once, new_file
 from chungtay.documents.models import Document, NumberSeries, RegisterEntry, StoredFile
 from chungtay.kit.errors import UserError
 from chungtay.law import numbering
@@ -27,17 +28,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @transaction.atomic
 def store_file(*, locality: Locality, name: str, media_type: str, content: bytes, at: dt.datetime) -> StoredFile:
-    """Keeps bytes under their hash; the same bytes again give the same row."""
+    """Keeps bytes under their hash; the same bytes again give the same row. `media_type` may be a browser's claim."""
     digest = hashlib.sha256(content).hexdigest()
     found = StoredFile.objects.filter(locality=locality, sha256=digest).first()
     if found:
         return found
-    stored = StoredFile(
-        locality=locality, sha256=digest, size=len(content), media_type=media_type, name=name[:200], stored_at=at
-    )
+    stored = new_file(locality=locality, digest=digest, size=len(content), media_type=media_type, name=name, at=at)
     stored.file.save(f"{locality.code}/{digest[:2]}/{digest}", ContentFile(content), save=False)
-    stored.save(force_insert=True)
-    return stored
+    return insert_once(stored)
 
 
 @transaction.atomic
