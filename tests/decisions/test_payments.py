@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -169,6 +170,15 @@ def test_a_list_is_made_by_the_clerk_and_seen_by_nobody_of_another_commune(kim_p
     assert client_of("vanthu.kimphuong").post(url, {"version": decision.version}).status_code == 403
     assert client_of("canbo.tienthanh").post(url, {"version": decision.version}).status_code == 404
     assert not Payment.objects.exists()
+
+
+def test_the_database_refuses_to_rewrite_a_payment(kim_phuong):
+    decision = kim_phuong.publish()
+    settle(kim_phuong)
+    make(kim_phuong, decision)
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        Payment.objects.update(amount=1)
+    assert 1 not in Payment.objects.values_list("amount", flat=True)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from chungtay.audit.models import Event
 from chungtay.demo.records import good_record
@@ -248,6 +249,14 @@ def test_the_kept_verdict_stays_whatever_becomes_of_the_facts(checking, page):
     assert before["rules"]["decision"]["values"]["R-41"]["reference"][0]["article"] == "Điều 5 khoản 2 điểm c"
     assert before["ruleset_version"]
     assert before["inputs"]["facts"]["ratings"]
+
+
+def test_the_database_refuses_to_rewrite_a_kept_verdict(checking):
+    good_record(checking.movement, checking.person, day=DAY)
+    step_dossier(nomination=checking, verb="pass", by=reader(CLERK), **ON)
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        StoredVerdict.objects.update(outcome="không đạt")
+    assert StoredVerdict.objects.get().outcome == "đạt"
 
 
 def test_a_settled_answer_of_the_province_changes_today_but_not_what_was_kept(checking, page):
