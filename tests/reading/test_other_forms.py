@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chungtay.plans.content import value_at
-from chungtay.reading import Reading, read
+from chungtay.reading import Reading, Source, read, read_source
+from chungtay.reading.intake import Page
 
 PLANS = Path(__file__).parent / "plans"
 
@@ -106,3 +107,18 @@ def test_a_limit_of_every_year_asks_for_the_day_of_this_year() -> None:
 def test_a_schedule_says_that_no_step_ends_the_movement() -> None:
     told = reading("ward_schedule").provenance["movement.period.end"]
     assert "không nêu ngày kết thúc" in " ".join(told.warnings)
+
+
+def test_a_roman_number_that_a_scan_lost_a_stroke_of_is_cited_as_printed() -> None:
+    """I, II, II, IV on scanned pages: the third was printed III. Typed text keeps what its writer typed."""
+    text = (
+        "KẾ HOẠCH\nPhát động phong trào thi đua cải cách hành chính năm 2026\nI. MỤC ĐÍCH\nNâng cao hiệu quả.\n"
+        "II. NỘI DUNG THI ĐUA\nĐơn giản hóa thủ tục.\nII. KHEN THƯỞNG\n"
+        "Chủ tịch UBND xã tặng Giấy khen cho 03 tập thể.\n"
+        "IV. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n"
+    )
+    for method, cited in (("ocr", "III"), ("text_layer", "II")):
+        pages = (Page(1, 0, len(text), method, "good"),)  # type: ignore[arg-type]
+        found = read_source(Source("x", text, pages)).provenance["awards[0].quota.collectives"]
+        assert found.section == cited
+        assert text[slice(*found.spans[0])] == "03 tập thể"

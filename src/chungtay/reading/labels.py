@@ -28,9 +28,9 @@ ROUND = re.compile(r"\s*(?P<n>[¢©®°«»eo*]|\*\.)(?<!\*)\s+(?=[A-ZÀ-ỸĐ�
 STAR = re.compile(r"\s*(?P<n>\*)\s*(?=[^\W_])")
 FEW = 2  # round bullets from which the stars of a text are taken for round ones
 CELLS = re.compile(r"\s*\|?[^|]*\|[^|]+\|")  # a row of a table: its numbers are no labels
-# Specks and ink behind a sentence that has ended.
 # Behind the mark that ends the text; looked for first, because a pipe at the end of the line would hide it.
 AFTER_END = re.compile(r"(?<=\./\.)\s*\S.*$")
+# Specks and ink behind a sentence that has ended.
 TAIL = re.compile(
     r"(?<=[.;,:])\s+[^\w\s]{1,3}$|(?<=[.;])\s+[^\W_]$|(?<!\|)\s+[_~¬^]+$"
     r"|^[^|]*[^|\s](?P<pipe>\s+\|)$"
@@ -87,6 +87,23 @@ def put_right(lines: Sequence[str], hurt: Sequence[bool]) -> Iterator[Edit]:
         if hurt[i]:
             yield from (Edit(offset + e.start, offset + e.end, e.text) for e in found)
         offset += len(line) + 1
+
+
+PRINTED = re.compile(r"\s*(?P<n>[IVX]{1,5})\s*[.)]\s+(?P<title>\S.*)")
+
+
+def repeated(lines: Sequence[str], scanned: Sequence[bool]) -> Iterator[Edit]:
+    """Edits of Roman numbers that sound OCR read short: II after II and before IV was printed III."""
+    found = []
+    offset = 0
+    for i, line in enumerate(lines):
+        match = PRINTED.match(line)
+        if match and match["n"] in NUMERALS and _capital(match["title"]):
+            found.append((i, offset + match.start("n"), offset + match.end("n"), NUMERALS[match["n"]]))
+        offset += len(line) + 1
+    for before, (i, start, end, value), after in zip(found, found[1:], found[2:], strict=False):
+        if scanned[i] and before[3] == value and after[3] == value + 2:
+            yield Edit(start, end, SPELT[value + 1])
 
 
 @dataclass

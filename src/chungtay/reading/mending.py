@@ -7,11 +7,11 @@ nothing read from a damaged page counts as sure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from chungtay.reading.intake import Source
-from chungtay.reading.labels import bullets, put_right
+from chungtay.reading.intake import Page, Source
+from chungtay.reading.labels import bullets, put_right, repeated
 from chungtay.reading.overlay import Edit, Overlay
 from chungtay.reading.restoration import Restored, Syllable, restore
 from chungtay.reading.stock import closing_edits, opening_edits
@@ -31,23 +31,28 @@ def mended(source: Source, restorer: Restore = restore) -> tuple[Source, Overlay
     """
     overlay = Overlay(source.text)
     if not source.damaged:
-        return source, overlay
-    hurt = _hurt(source)
+        scanned = [page for page in source.pages if page.method == "ocr"]
+        edits = list(repeated(source.text.split("\n"), _lines_of(source, scanned))) if scanned else []
+        if not edits:
+            return source, overlay
+        overlay.apply(edits)
+        return replace(source, text=overlay.text, pages=()), overlay
+    hurt = _lines_of(source, source.damaged)
     overlay.apply(bullets(overlay.text.split("\n"), hurt))
     starts = [0]
     for line in overlay.text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
     line_at = 0
-    edits = []
+    words = []
     trust = []
     for syllable in restorer(overlay.text).syllables:
         while starts[line_at + 1] <= syllable.span[0]:
             line_at += 1
         if hurt[line_at]:
-            edits.append(Edit(*syllable.span, _word(syllable)))
+            words.append(Edit(*syllable.span, _word(syllable)))
             trust.append((overlay.raw_span(*syllable.span), syllable.confidence))
     overlay.trust(trust)
-    overlay.apply(edits)
+    overlay.apply(words)
     for repair in (put_right, opening_edits, closing_edits):
         overlay.apply(repair(overlay.text.split("\n"), hurt))
     return replace(source, text=overlay.text, pages=(), warnings=(*source.warnings, MENDED)), overlay
@@ -61,11 +66,11 @@ def _word(syllable: Syllable) -> str:
     return MISREAD_SLASH.sub(r"\g<n>/", likelier[0] if likelier else syllable.text)
 
 
-def _hurt(source: Source) -> list[bool]:
-    """For each line whether it stands on a damaged page."""
-    hurt = [False] * (source.text.count("\n") + 1)
-    for page in source.damaged:
+def _lines_of(source: Source, pages: Iterable[Page]) -> list[bool]:
+    """For each line whether it stands on one of the pages."""
+    there = [False] * (source.text.count("\n") + 1)
+    for page in pages:
         first = source.text.count("\n", 0, page.start)
         last = source.text.count("\n", 0, page.end)
-        hurt[first : last + 1] = [True] * (last + 1 - first)
-    return hurt
+        there[first : last + 1] = [True] * (last + 1 - first)
+    return there
