@@ -7,6 +7,7 @@ import io
 
 import pypdf
 import pytest
+from form_of_page import form_of
 
 from chungtay.audit.models import Event
 from chungtay.demo.rounds import ROUNDS
@@ -175,41 +176,3 @@ def test_readers_read_and_only_the_clerk_writes(collecting, client_of):
     assert chair.get(f"/giay-to/{collecting.pk}/").status_code == 200
     assert chair.post(f"/giay-to/{collecting.pk}/{KIND}/soan").status_code == 403
     assert client_of("nhanvien.kimphuong").get(f"/giay-to/{collecting.pk}/").status_code == 403
-
-
-def form_of(page: str) -> dict[str, str]:
-    """What a browser would send from the form of a draft."""
-    from html.parser import HTMLParser
-
-    class Reader(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.sent: dict[str, str] = {}
-            self.inside, self.area = False, ""
-
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            given = dict(attrs)
-            name = given.get("name") or ""
-            if tag == "form":
-                self.inside = given.get("id") == "giay"
-            mine = self.inside or given.get("form") == "giay"
-            if mine and name and tag == "textarea":
-                self.area = name
-                self.sent[name] = ""
-            elif mine and name and tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
-                self.sent[name] = given.get("value") or ""
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag == "form":
-                self.inside = False
-            if tag == "textarea":
-                self.area = ""
-
-        def handle_data(self, data: str) -> None:
-            if self.area:
-                self.sent[self.area] += data
-
-    reader = Reader()
-    reader.feed(page)
-    reader.sent.pop("csrfmiddlewaretoken", None)
-    return reader.sent
