@@ -15,7 +15,7 @@ from test_numbers import DATA, issue, paper
 
 from chungtay.audit.models import Event
 from chungtay.demo.movements import at, worker
-from chungtay.documents.actions import render, void_document
+from chungtay.documents.actions import mark_signed, render, void_document, write_draft
 from chungtay.documents.models import Document, SignedCopy, StoredFile, WaitingSignature
 from chungtay.documents.signature_actions import (
     block_of,
@@ -27,7 +27,8 @@ from chungtay.documents.signature_actions import (
 )
 from chungtay.kit.errors import UserError
 from chungtay.localities.access import Reader
-from chungtay.signing import Role, sign, sign_block, verify
+from chungtay.signing import Role, find_place, sign, sign_block, signed_place, verify
+from chungtay.typesetting.samples import samples
 from support.pki import NOW, YEAR, Authority, authority, handwriting, seal
 from support.tsa import timestamp_service
 
@@ -171,6 +172,26 @@ def test_person_and_organisation_sign_with_their_own_tokens_one_after_the_other(
     assert [each["name"] for each in copy.signatures] == [SIGNER, "UBND xã Kim Phượng"]
     assert copy.verdict == "valid"
     assert SignedCopy.objects.filter(document=document).count() == 2
+
+
+def test_two_signers_of_one_paper_sign_each_above_the_own_name(registrar):
+    sample = samples()["bien-ban-hop"]
+    first, last = [each.name for each in sample.build().signatures]
+    made = write_draft(
+        locality=registrar.locality, kind="bien-ban-hop", title="Biên bản (mẫu)", data=sample.data, by=registrar,
+        at=at(DAY),
+    )  # fmt: skip
+    issue(mark_signed(document=made, on=DAY, by=registrar, at=at(DAY)), registrar)
+    made.refresh_from_db()
+    boxes = []
+    for name in (last, first):
+        identity = authority().identity(name.upper())  # issuers write names as they like
+        answer = sign_block(json.loads(block_of(prepare(made, identity, registrar, picture=handwriting()))), identity)
+        complete_signature(document=made, answer=json.dumps(answer).encode(), by=registrar, at=at(DAY))
+        box, place = signed_place(newest_bytes(made)), find_place(render(made, "pdf"), name)
+        assert place.left - 1 <= box.left < box.right <= place.right + 1  # boxes stand at whole points
+        boxes.append(box)
+    assert boxes[0].right <= boxes[1].left or boxes[1].right <= boxes[0].left  # not one over the other
 
 
 def test_a_signature_filed_while_another_is_waited_for_is_not_lost(document, registrar):

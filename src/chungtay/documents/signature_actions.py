@@ -20,6 +20,7 @@ from chungtay.documents.actions import full_data, number_of, render, store_file
 from chungtay.documents.models import Document, SignedCopy, WaitingSignature
 from chungtay.documents.trust import house_timestamper, house_trust
 from chungtay.kit.errors import UserError
+from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
 
 if TYPE_CHECKING:
@@ -143,12 +144,12 @@ def prepare_signature(
     pdf = newest_bytes(document)
     with told_to_the_user():
         first, *chain = read_certificates(certificate)
-        look = _look(document, pdf, role, picture) if picture else None
+        look = _look(document, pdf, role, picture, holder(first).name) if picture else None
         prepared = prepare(pdf, first, role=role, chain=tuple(chain), look=look, trust=house_trust())
     return _wait(document, prepared.document, prepared.dump(), holder(first).name, role=role, by=by, at=at)
 
 
-def _look(document: Document, pdf: bytes, role: Role, picture: bytes) -> Appearance:
+def _look(document: Document, pdf: bytes, role: Role, picture: bytes, signer: str) -> Appearance:
     from chungtay.signing import Role, SigningError, appearance, find_place, signed_place
 
     over = signed_place(pdf) if role is Role.ORGANISATION else None
@@ -157,7 +158,14 @@ def _look(document: Document, pdf: bytes, role: Role, picture: bytes) -> Appeara
     names = [each.name for each in typesetting.build(document.kind, full_data(document)).signatures if each.name]
     if not names:
         raise SigningError(_("Văn bản không in tên người ký nên chưa biết đặt hình ở đâu. Ký không kèm hình."))
-    return appearance(role, picture, find_place(pdf, names[-1]))
+    return appearance(role, picture, find_place(pdf, _name_of(signer, names)))
+
+
+def _name_of(signer: str, names: list[str]) -> str:
+    """Above whose printed name the picture belongs: the holder of the certificate; the last one, who answers for the
+    paper, when nobody or more than one is named so."""
+    same = [name for name in names if fold(name) in fold(signer)]
+    return same[0] if len(same) == 1 else names[-1]
 
 
 @transaction.atomic
