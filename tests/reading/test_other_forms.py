@@ -75,6 +75,13 @@ VALUES: list[tuple[str, str, Any]] = [
     ("special_zone_numbers", "awards[0].quota.individuals", 8),
     ("special_zone_numbers", "deadlines[3].date", "2026-06-15"),
     ("special_zone_numbers", "deadlines[3].what", "Báo cáo 6 tháng"),
+    ("commune_annexes", "subjects.collectives[2]", "Thôn"),
+    ("commune_annexes", "subjects.individuals[0]", "Cán bộ, công chức xã"),
+    ("commune_annexes", "criteria[1].text", "Nội bộ đoàn kết"),
+    ("commune_annexes", "contents[3].text", "Số hóa hồ sơ"),  # of the first annex
+    ("commune_annexes", "dossier[0].items[2]", "Báo cáo thành tích"),
+    ("commune_annexes", "deadlines[1].what", "Gửi hồ sơ"),
+    ("commune_annexes", "deadlines[1].to_whom", "Phòng Văn hóa - Xã hội"),
     ("town_short", "contents[0].target.value", 100),
     ("town_short", "contents[2].target.value", 98),
     ("town_short", "awards[1].level", "xã"),
@@ -122,3 +129,8 @@ def test_a_roman_number_that_a_scan_lost_a_stroke_of_is_cited_as_printed() -> No
         found = read_source(Source("x", text, pages)).provenance["awards[0].quota.collectives"]
         assert found.section == cited
         assert text[slice(*found.spans[0])] == "03 tập thể"
+
+
+def test_a_form_in_an_annex_says_nothing_of_the_movement() -> None:
+    """“Mẫu báo cáo thành tích”: its blanks are for those who report."""
+    assert len(reading("commune_annexes").plan["reporting"]) == 1

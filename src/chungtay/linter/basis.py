@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from chungtay import law
 from chungtay.law import citations
-from chungtay.law.acts import Act, register
+from chungtay.law.acts import Act, normal, register
 from chungtay.law.citations import Kind, Remark
 from chungtay.law.deadlines import format_date_vi
 from chungtay.law.numbering import problems
@@ -101,6 +101,39 @@ def expired_by_now(s: Subject) -> Iterator[Hit]:
                 f"{remark.sentence.rstrip('.')}; khi ký kế hoạch vẫn còn hiệu lực{_times(count)}.",
                 "Kế hoạch không sai. Lấy làm mẫu cho năm sau thì thay văn bản này.", _span(remark),
                 rules=_rules(remark),
+            )  # fmt: skip
+
+
+@check("can-cu-sai-ngay")
+def wrong_day(s: Subject) -> Iterator[Hit]:
+    """A known act cited with another day than that of its signing; the number decides which act is meant."""
+    for i, base in enumerate(s.plan["legal_bases"]):
+        act = register().find(base["document_number"] or "")
+        if act is None or act.signed_on is None or len(base["date"] or "") != len("2026-01-01"):
+            continue
+        if base["date"] != act.signed_on.isoformat():
+            yield Hit(
+                f"{act.name} ký ngày {format_date_vi(act.signed_on)}, kế hoạch ghi ngày "
+                f"{format_date_vi(dt.date.fromisoformat(base['date']))}.",
+                f"Xem lại: ngày {format_date_vi(act.signed_on)} hoặc số của văn bản khác.",
+                s.spot(f"legal_bases[{i}].date"),
+            )  # fmt: skip
+
+
+@check("can-cu-sai-so")
+def wrong_term(s: Subject) -> Iterator[Hit]:
+    """Number and year of a known law with the term of another National Assembly: 06/2022/QH13 for QH15."""
+    for i, base in enumerate(s.plan["legal_bases"]):
+        number = normal(base["document_number"] or "")
+        stem = re.fullmatch(r"(\d+/\d{4}/QH)\d+", number)
+        if stem is None or register().find(number):
+            continue
+        known = next((act for key, act in register().acts.items() if re.fullmatch(stem[1] + r"\d+", key)), None)
+        if known:
+            yield Hit(
+                f"Không thấy văn bản số {base['document_number']}; có {known.name}.",
+                f"Nếu đúng vậy, viết số {known.number}.",
+                s.spot(f"legal_bases[{i}].document_number"),
             )  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def parse(source: Source, *, damaged: bool = False) -> Document:
     title, preamble_from = _title(lines, title_from, first_section)
     sections = tree(paragraphs_of(lines[first_section:closing_at], setting))
     annex = tree(paragraphs_of(lines[annex_at:], setting), annex=True) if annex_at < len(lines) else []
+    annex = [part for part in annex if not _blank_form(part)]
     document = Document(
         source=source,
         lines=lines,
@@ -325,6 +326,13 @@ def _led(paragraph: Paragraph, following: Paragraph | None = None) -> Label | No
     if len(paragraph.words) > HEADING_LENGTH or not LEAD.match(paragraph.words.folded):
         return None
     return Label("dash", "-", following.label.rank - 0.25)
+
+
+def _blank_form(part: Node) -> bool:
+    """Whether an annex is a form to fill in ("Mẫu báo cáo thành tích"): what it asks for is said of no movement."""
+    opening = [part.words, *part.paragraphs[:2], *(child.words for child in part.children[:1])]
+    form = r"(?:phu luc\s+\w{0,4}\s*[.:-]?\s*)?(?:bieu\s+)?(?:mau|de cuong)\b"
+    return any(re.match(form, words.folded) for words in opening if words)
 
 
 def _closes(words: Words) -> bool:

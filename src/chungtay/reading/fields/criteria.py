@@ -141,7 +141,9 @@ def _conditions(words: Words, *, running: bool) -> list[Words]:
     places = [m.end() for m in NEW_CONDITION.finditer(words.folded) if m.start() > 15]
     if running:  # several sentences after "Cá nhân:" are several conditions
         places += [
-            m.end() for m in re.finditer(r"[.;]\s+", words.folded) if words.text[m.end() : m.end() + 1].isupper()
+            m.end()
+            for m in re.finditer(r"[.;]\s+", words.folded)
+            if words.text[m.start()] == ";" or words.text[m.end() : m.end() + 1].isupper()
         ]
     else:
         places += [m.end() for m in re.finditer(r";\s+", words.folded) if words.text[m.end() : m.end() + 2] == "Có"]

@@ -140,12 +140,19 @@ def _receiver(words: Words, match: re.Match[str]) -> Leaf:
 def _what(node: Node, words: Words, start: int, end: int) -> Leaf:
     """What is to be done: 'Gửi hồ sơ …' for filing, as the heading names it; else the sentence without its date."""
     title = node.title if node.title and node.title is not words else words
-    filing = words.search(r"\bho so\b") or ("filing" in node.roles and node.title.search(r"ho so|de nghi"))
+    filing = (
+        words.search(r"\bho so\b")
+        or node.title.search(r"^ho so\b")
+        or ("filing" in node.roles and node.title.search(r"ho so|de nghi"))
+    )
     if filing and ("filing" in node.roles or words.search(r"(?:gui|nop|trinh|ho so de nghi ve|de nghi ve|ve ubnd)")):
         named = FILING.search(title.folded)
         if named:
             part = title.group(named, "rest").strip(FINAL)
             return derived(f"Gửi hồ sơ {part.text[:1].lower()}{part.text[1:]}", (part, words), "filing", 0.8)
+        sent = re.match(r"(?:gui|nop)\b", words.folded)
+        if sent and node.roles[:1] == ("dossier",) and not words.search(r"\bho so\b"):
+            return derived("Gửi hồ sơ", (node.title, words.group(sent)), "filing", 0.75)  # as the heading says
         noun = re.search(r"ho so(?:\s+(?:de nghi|xet|trinh|khen thuong|thi dua))*", words.folded)
         if noun:
             part = words.group(noun)

@@ -35,6 +35,9 @@ def _papers(words: Words, *, listed: bool = False) -> list[Words]:
     `listed`: the words follow a heading and its colon, so commas before papers part them when nothing else does.
     """
     words = words.strip(FINAL)
+    sent = re.search(r"[;.]\s*(?:ho so\s+)?(?:gui|nop)\b", words.folded)
+    if sent and words[: sent.start()].search(any_of("dossier", "papers")):  # the papers first, then where they go
+        words = words[: sent.start()].strip(FINAL)
     if words.search(any_of("time", "periodic")) or words.search(r"(?:gui|nop) (?:ve|truoc|den)|cham nhat|truoc ngay"):
         return []
     lead = re.match(r"(?:ho so[^:]{0,80}?(?:gom|bao gom|co)\s*:?|moi bo ho so gom\s*:?|gom\s*:?)\s*", words.folded)

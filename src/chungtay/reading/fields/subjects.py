@@ -52,13 +52,23 @@ def _pieces(words: Words, heading: str | None) -> list[tuple[str, Leaf]]:
     if pair:
         return _both(words, pair)
     out: list[tuple[str, Leaf]] = []
-    for piece in map(_bare, _split(words, heading)):
+    for piece in map(_bare, _parted(_split(words, heading), heading)):
         inner = PAIR.match(piece.folded)
         if inner:
             out += _both(piece, inner)
         elif len(piece) > 2:
             out.append((heading or _guess(piece), said(piece, "subjects_section", 0.9)))
     return out
+
+
+def _parted(pieces: list[Words], heading: str | None) -> list[Words]:
+    """A last piece "thôn và cán bộ, công chức xã" names a body and people: two pieces."""
+    if heading or not pieces or _guess(pieces[-1]) != "collectives":
+        return pieces
+    people = re.search(rf"\s+va\s+(?={any_of('audiences', 'people')}(?![a-z]))", pieces[-1].folded)
+    if people is None:
+        return pieces
+    return [*pieces[:-1], pieces[-1][: people.start()], pieces[-1][people.end() :]]
 
 
 def _bare(words: Words) -> Words:
