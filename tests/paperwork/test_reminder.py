@@ -152,7 +152,7 @@ def test_rows_come_and_go_without_script(collecting, clerk, client_of):
     client, draft = client_of("canbo.kimphuong"), drafted(collecting, clerk)
     address, before = f"/giay-to/nhap/{draft.pk}/", len(draft.data["items"])
     page = client.get(address).content.decode()
-    added = client.post(address, form_of(page) | {"add": "items"}).content.decode()
+    added = client.post(address, form_of(page) | {"add": "items"}, follow=True).content.decode()
     assert f'name="items-{before}-what"' in added
     client.post(address, form_of(added) | {f"items-{before}-what": "Việc thêm"})
     draft.refresh_from_db()

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from chungtay.kit.text import fold
 from chungtay.paperwork.blanks import Gap, is_empty
 from chungtay.typesetting.kinds.fields import Field
@@ -21,7 +23,7 @@ REGISTERED = ("number", "date")
 LAST = ("signature", "signatures", "confirmation", "recipients")
 FIRST = ("superior", "issuer", "symbol", "place")
 MOST_ROWS = 200
-_SHORT = 45  # letters that fit a one-line box
+_SHORT, _SHORT_CELL = 45, 18  # letters that fit a one-line box, and one in a table
 _ACROSS = 50  # letters across a textarea beside the preview
 
 
@@ -40,12 +42,14 @@ class Box:
     heads: list[str] = field(default_factory=list)
     missing: bool = False
     help: str = ""
+    narrow: bool = False  # in a table
 
     @property
     def control(self) -> str:
         """Which control: area, line, tick, pick, group or table."""
         known = {"texts": "area", "flag": "tick", "choice": "pick", "object": "group", "objects": "table"}
-        return known.get(self.type) or ("area" if len(self.value) > _SHORT else "line")
+        fits = _SHORT_CELL if self.narrow else _SHORT
+        return known.get(self.type) or ("area" if len(self.value) > fits else "line")
 
     @property
     def lines(self) -> int:
@@ -82,6 +86,9 @@ def _box(spec: Field, value: Any, prefix: str, missing: set[str], *, deep: int) 
     path = f"{prefix}{spec.name}"
     label = f"{spec.label[:1].upper()}{spec.label[1:]}"
     made = Box(path, label, spec.type, required=spec.required, choices=spec.choices, missing=path in missing)
+    made.narrow = bool(deep)
+    if spec.name == "symbol" and spec.required:
+        made.help = _("Viết dạng UBND-VHXH: cơ quan, gạch nối, đơn vị soạn. Lần sau máy nhớ.")
     if spec.type == "object":
         made.boxes = [_box(f, (value or {}).get(f.name), f"{path}-", missing, deep=deep) for f in spec.fields]
     elif spec.type == "objects" and deep:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -105,7 +106,11 @@ def edit(request: ReaderRequest, pk: int) -> HttpResponse:
     draft = _draft(request, pk)
     if request.method == "POST":
         return _save(request, draft)
-    return redirect("documents:detail", draft.document_id) if draft.document_id else _show(request, draft)
+    if draft.document_id:
+        return redirect("documents:detail", draft.document_id)
+    table = request.GET.get("them", "")  # an empty row says nothing, so it is only shown, not kept
+    fields = typesetting.KINDS[draft.kind].fields
+    return _show(request, draft, data=editing.add_row(fields, dict(draft.data), table) if table else None)
 
 
 def _save(request: ReaderRequest, draft: Draft) -> HttpResponse:
@@ -119,9 +124,8 @@ def _save(request: ReaderRequest, draft: Draft) -> HttpResponse:
         return _show(request, draft, trouble=error, status=400)
     if request.htmx:  # type: ignore[attr-defined]
         return _aside(request, draft)
-    if table := request.POST.get("add"):  # an empty row says nothing, so it is only shown, not kept
-        fields = typesetting.KINDS[draft.kind].fields
-        return _show(request, draft, data=editing.add_row(fields, dict(draft.data), table))
+    if table := request.POST.get("add"):
+        return redirect(f"{pages.reverse('paperwork:edit', args=[draft.pk])}?{urlencode({'them': table})}#o-{table}")
     if removed := request.POST.get("remove"):
         return redirect(f"{pages.reverse('paperwork:edit', args=[draft.pk])}#o-{removed.rpartition('-')[0]}")
     messages.success(request, _("Đã lưu bản nháp."))
