@@ -1,0 +1,135 @@
+"""A long print run in the background: killed anywhere, it goes on; nobody is printed or counted twice."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+from django.db.models import Model
+from django.urls import reverse
+
+from chungtay.audit.models import Event
+from chungtay.decisions import jobs, printing
+from chungtay.decisions.actions import new_code
+from chungtay.decisions.jobs import run_certificates
+from chungtay.decisions.models import Certificate, Decision
+from chungtay.documents.models import StoredFile
+from chungtay.jobs.models import Job
+from chungtay.jobs.pace import Pace
+from chungtay.jobs.progress import Progress
+from chungtay.jobs.transitions import claim
+
+pytestmark = pytest.mark.django_db
+MANY = 12
+ODD = {3: "<b>Tổ & 'đội' \"một\"</b>", 4: "Nguyễn Thị Mẫu Ở", 5: "Ủy ban Mặt trận và các tổ chức " * 4}
+
+
+class Killed(BaseException):
+    """What SIGKILL does: nothing after it runs, an open transaction is lost."""
+
+
+@pytest.fixture
+def decision(kim_phuong) -> Decision:
+    """A numbered decision with many awards, some with names that break careless programs."""
+    made = kim_phuong.number()
+    (model, *_rest) = made.awards.order_by("ordinal")
+    for ordinal in range(3, MANY + 1):
+        nomination = _again(model.nomination, subject="household", household=f"Hộ mẫu {ordinal:02d}")
+        name = ODD.get(ordinal, f"Hộ mẫu {ordinal:02d}")
+        award = _again(model, nomination=nomination, ordinal=ordinal, name=name)
+        Certificate.objects.create(award=award, code=new_code(), state="prepared")
+    return made
+
+
+def _again(row: Model, **changes: object) -> Any:
+    """A row like this one."""
+    names = [f.name for f in row._meta.concrete_fields if not f.primary_key]
+    return type(row)._default_manager.create(**{n: getattr(row, n) for n in names} | changes)
+
+
+def asked(decision: Decision, client, **typed: str) -> Job:
+    how = {"who": "all", "border": "picture", "bundle": "pdf", "right": "0", "down": "0"} | typed
+    answer = client.post(reverse("decisions:print", args=[decision.pk]), how)
+    assert answer.status_code == 302, answer.content.decode()
+    return Job.objects.get(kind=jobs.KIND)
+
+
+def attempt(job: Job) -> dict:
+    """One worker takes the job and runs it to its end."""
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(state=Job.State.WAITING)  # the sweeper's finding
+    claimed = claim(job.pk, task_result_id=job.task_result_id, worker="test", pace=Pace())
+    assert claimed is not None
+    return run_certificates(Progress(*claimed), **job.arguments)
+
+
+@pytest.mark.parametrize("bundle", ["pdf", "zip"])
+def test_a_run_killed_three_times_prints_everybody_once(decision, client_of, monkeypatch, bundle):
+    monkeypatch.setattr(printing, "MOST_AT_ONCE", 1)
+    clerk = client_of("canbo.kimphuong")
+    job = asked(decision, clerk, bundle=bundle)
+    real = {"store_file": printing.store_file, "join": jobs.store_file}
+
+    def dies_at(count: int):
+        left = iter(range(count))
+
+        def store(**kept):
+            if next(left, None) is None:
+                raise Killed
+            return real["store_file"](**kept)
+
+        return store
+
+    for lives in (0, 4, 5):  # in the first unit, in the middle, near the end: within the transaction of one sheet
+        monkeypatch.setattr(printing, "store_file", dies_at(lives))
+        with pytest.raises(Killed):
+            attempt(job)
+        printed = Certificate.objects.exclude(state="prepared")
+        assert all(c.pdf_id and c.prints == 1 for c in printed)
+    monkeypatch.setattr(printing, "store_file", real["store_file"])
+    monkeypatch.setattr(jobs, "store_file", dies_at(0))  # every sheet done, the run itself not yet kept
+    with pytest.raises(Killed):
+        attempt(job)
+    assert Certificate.objects.filter(state="printed").count() == MANY
+    monkeypatch.setattr(jobs, "store_file", real["join"])
+    result = attempt(job)
+
+    rows = list(Certificate.objects.order_by("award__ordinal"))
+    assert {(c.state, c.prints) for c in rows} == {("printed", 1)}
+    events = Counter(Event.objects.filter(event="certificate.printed").values_list("object_id", flat=True))
+    assert events == {str(c.pk): 1 for c in rows}
+    assert StoredFile.objects.filter(name__startswith="giay-khen-", name__endswith=".pdf").count() == MANY + (
+        bundle == "pdf"
+    )
+    sent = clerk.get(result["url"]).content
+    if bundle == "zip":
+        archive = zipfile.ZipFile(io.BytesIO(sent))
+        sheets = [pypdfium2.PdfDocument(archive.read(name))[0] for name in archive.namelist()]
+    else:
+        sheets = list(pypdfium2.PdfDocument(sent))
+    read = [zxingcpp.read_barcodes(sheet.render(scale=3).to_pil())[0].text for sheet in sheets]
+    assert read == [printing.verify_url(c.code) for c in rows]
+    for sheet, certificate in zip(sheets, rows, strict=True):
+        said = "".join(sheet.get_textpage().get_text_bounded().split())
+        assert "".join(certificate.award.name.split()) in said
+
+
+def test_a_sheet_that_does_not_fit_stops_the_run_and_leaves_the_others_whole(decision, client_of, monkeypatch):
+    monkeypatch.setattr(printing, "MOST_AT_ONCE", 1)
+    bad = decision.awards.get(ordinal=7)
+    bad.achievement = "Thành tích rất dài " * 400
+    bad.save()
+    job = asked(decision, client_of("canbo.kimphuong"))
+    with pytest.raises(printing.UserError) as caught:
+        attempt(job)
+    assert any(bad.name in line for line in caught.value.details)
+    states = dict(Certificate.objects.values_list("award__ordinal", "state"))
+    assert states == {n: "printed" if n < 7 else "prepared" for n in range(1, MANY + 1)}
+    bad.achievement = "Đã rút gọn"
+    bad.save()
+    attempt(job)
+    assert set(Certificate.objects.values_list("state", "prints")) == {("printed", 1)}
