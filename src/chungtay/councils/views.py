@@ -153,7 +153,7 @@ def _show_council(request: ReaderRequest, *, status: int = 200, **more: Any) -> 
         "council": found,
         "members": sorted(inside, key=lambda m: (order.index(m.seat), m.pk)),
         "former": [m for m in members if m not in inside],
-        "member_form": MemberForm(council=found, on=on),
+        "member_form": MemberForm(council=found, on=on, initial={"valid_from": on}),
         "end_form": EndForm(auto_id=False),
         "why_not": _why_not_run(request),
     }

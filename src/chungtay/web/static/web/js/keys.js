@@ -1,10 +1,11 @@
-/* Keyboard: "/" goes to the search box, Ctrl+Enter sends the form in hand, Escape closes an open menu, Ctrl+P is the browser's own. */
+/* Keyboard: "/" and Ctrl+K go to the search box, Ctrl+Enter sends the form in hand, Escape closes an open menu, Ctrl+P is the browser's own. */
 (function () {
   "use strict";
   function typing(node) { return Boolean(node.closest("input, textarea, select, [contenteditable]")); }
   document.addEventListener("keydown", function (event) {
     if (event.isComposing) return; // Vietnamese typing tools compose letters
-    if (event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target)) {
+    var slash = event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target);
+    if (slash || (String(event.key).toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey)) {
       var boxes = Array.prototype.filter.call(
         document.querySelectorAll("[data-ct-search]"),
         function (box) { return box.offsetParent !== null; }
