@@ -82,6 +82,17 @@ def test_the_number_waits_for_what_is_missing_then_comes_once_from_the_series_of
     assert told == ["paper.drafted", "paper.edited", "paper.submitted", "paper.issued"]
 
 
+def test_the_secretary_of_the_council_writes_the_papers_of_the_meeting_only(collecting, clerk, reader_of):
+    secretary = reader_of("thuky.kimphuong")
+    with pytest.raises(Forbidden):
+        drafted(collecting, secretary)
+    draft = drafted(collecting, clerk)
+    with pytest.raises(Forbidden):
+        step_draft(draft=draft, verb="drop", by=secretary, at=NOW, version=draft.version)
+    sheet = open_draft(movement=collecting, kind="phieu-diem", topic="", by=secretary, at=NOW, on=DAY)
+    assert step_draft(draft=sheet, verb="drop", by=secretary, at=NOW, version=sheet.version).state == "dropped"
+
+
 def test_an_issued_paper_does_not_change_and_a_new_draft_begins_beside_it(collecting, clerk, reader_of):
     draft = drafted(collecting, clerk)
     draft = save_draft(draft=draft, data={**draft.data, "symbol": "UBND-VHXH"}, by=clerk, at=NOW, version=draft.version)

@@ -131,6 +131,8 @@ def step_draft(
 ) -> Draft:  # fmt: skip
     """Takes one step of the table `paper`; issuing writes the document, gives its number and keeps its bytes."""
     locked: Draft = Draft.locked(draft.pk, version=version)
+    if verb not in ("issue", "take_back"):  # those two are the registrar's as well
+        _must_write(by, typesetting.KINDS[locked.kind])
     before = locked.state
     row = move(locked, verb, roles=by.role_codes, facts=facts(locked, dated=dated))
     if verb in ("issue", "keep"):

@@ -124,7 +124,7 @@ def _row(kind: Kind, movement: Movement, reader: Reader, entries: list[Entry]) -
     elif recipe.topics is None and entries and entries[0].in_hand:
         row.action, row.url = _("Mở"), entries[0].url
     else:
-        row.action = _("Soạn")
+        row.action = _("Soạn lại") if recipe.topics is None and entries else _("Soạn")
         row.topic = "" if recipe.topics is None else None
     return row
 
