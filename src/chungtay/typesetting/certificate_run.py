@@ -51,18 +51,12 @@ def join(parts: Sequence[bytes]) -> bytes:
     """One file of several, in order."""
     if len(parts) == 1:
         return parts[0]
-    import pypdfium2
+    from chungtay import pdfium
 
-    whole = pypdfium2.PdfDocument.new()
     out = io.BytesIO()
-    try:
+    with pdfium.blank() as whole:
         for part in parts:
-            opened = pypdfium2.PdfDocument(part)
-            try:
-                whole.import_pages(opened)
-            finally:
-                opened.close()
+            with pdfium.opened(part) as one:
+                whole.import_pages(one)
         whole.save(out)
-    finally:
-        whole.close()
     return out.getvalue()
