@@ -181,6 +181,11 @@ def test_appended_signatures_are_told_from_a_file_saved_anew_and_from_another_pa
     assert original_of(signed(again.getvalue()), pdf) == "same_words"
     other = render_pdf(build("quyet-dinh", DATA | {"number": "16/QĐ-UBND"}), timestamp=NOW)
     assert original_of(signed(other), pdf) == ""
+    longer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.add_blank_page()
+        opened.save(longer)
+    assert original_of(signed(longer.getvalue()), pdf) == ""
 
 
 def test_a_changed_paper_with_two_signatures_still_names_both_signers(pdf):

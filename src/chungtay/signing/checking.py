@@ -264,8 +264,10 @@ def _of_the_dates(who: Holder, at: dt.datetime, told: dt.datetime | None) -> lis
 def original_of(pdf: bytes, original: bytes) -> str:
     """How a signed file comes from an issued one: "appended" when the issued bytes stand unchanged at its beginning,
     "same_words" when it was saved anew with the very same words on every page, "" when it is another paper."""
-    from chungtay.signing.places import page_words
+    from chungtay.signing.places import page_count, page_words
 
     if pdf.startswith(original):
         return "appended"
+    if page_count(pdf) != page_count(original):  # a file of ten thousand pages is not read to the end for that
+        return ""
     return "same_words" if page_words(pdf) == page_words(original) else ""

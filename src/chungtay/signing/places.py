@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -89,16 +90,23 @@ def _meet(line: Line, name: Line) -> bool:
 
 def text_lines(pdf: bytes) -> list[list[Line]]:
     """The pieces of text of every page. Raises SigningError for what is no readable PDF."""
-    try:
-        with pdfium.opened(pdf) as document:
-            return [list(_lines(page)) for page in document]
-    except pdfium.PdfiumError as error:
-        raise SigningError("Không đọc được chữ trong tệp PDF này: tệp hỏng hoặc có mật khẩu.") from error
+    with _opened(pdf) as document:
+        return [list(_lines(page)) for page in document]
 
 
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF has. Raises SigningError for what is no readable PDF."""
-    return len(text_lines(pdf))
+    with _opened(pdf) as document:
+        return len(document)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        with pdfium.opened(pdf) as document:
+            yield document
+    except pdfium.PdfiumError as error:
+        raise SigningError("Không đọc được chữ trong tệp PDF này: tệp hỏng hoặc có mật khẩu.") from error
 
 
 def _lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
