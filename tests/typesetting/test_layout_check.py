@@ -162,6 +162,13 @@ def test_the_table_tells_of_every_row_what_is_measured() -> None:
     assert {t.severity for t in told if t.rule in FEW} == {"nhắc"}
 
 
+def test_the_document_has_the_table_as_the_command_tells_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "papers.md").read_text(encoding="utf-8")
+    for told in table(DAY):
+        cells = (told.measures or "xem bằng mắt", told.tolerance or "–", told.left_out or "–")
+        assert f"| {told.rule} | {told.title} | {told.severity or '–'} | {' | '.join(cells)} |" in page
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_report_accounts_for_every_row(form: str) -> None:
     rows = check_layout(FORMS[form](), on=DAY).rows
