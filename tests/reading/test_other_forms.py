@@ -134,3 +134,25 @@ def test_a_roman_number_that_a_scan_lost_a_stroke_of_is_cited_as_printed() -> No
 def test_a_form_in_an_annex_says_nothing_of_the_movement() -> None:
     """“Mẫu báo cáo thành tích”: its blanks are for those who report."""
     assert len(reading("commune_annexes").plan["reporting"]) == 1
+
+
+SIGNED = (
+    "KẾ HOẠCH\nPhát động phong trào thi đua cải cách hành chính năm 2026\nI. MỤC ĐÍCH\nNâng cao hiệu quả.\n"
+    "II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng: theo dõi.\n\nNơi nhận:\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "sure"),
+    [
+        ("Nguyễn Thị Mẫu", "Nguyễn Thị Mẫu", True),
+        ("NGUYỄN VĂN MẪU", "NGUYỄN VĂN MẪU", True),
+        ("Vi Văn Mẫu", "Vi Văn Mẫu", True),
+        ("Vị Sự", "Vị Sự", False),  # words of the column beside it
+        ("Vị SỰ", None, False),  # and under a stamp
+    ],
+)
+def test_a_signer_is_sure_only_when_it_reads_as_a_name(printed: str, name: str | None, sure: bool) -> None:
+    told = read(SIGNED + printed + "\n", name="x").provenance["signatory.name"]
+    assert told.value == name
+    assert (told.confidence >= 0.85 and not told.warnings) is sure

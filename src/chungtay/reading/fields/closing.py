@@ -8,7 +8,7 @@ from chungtay.reading.context import Context
 from chungtay.reading.fold import UPPER
 from chungtay.reading.lines import Line
 from chungtay.reading.model import FINAL, Leaf, Tree, absent, not_found, unreadable, verbatim
-from chungtay.reading.vocabulary import any_of, phrases
+from chungtay.reading.vocabulary import any_of, phrases, vocabulary
 from chungtay.reading.words import Words, join
 
 SIGNING = re.compile(any_of("document", "signing_for") + r"\s*[.,]\s*")
@@ -101,6 +101,8 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
             authority[-1] = join([authority[-1], words])
         elif (position or authority) and NAME.fullmatch(words.text.strip(" .")) and not folded.startswith("("):
             name = words.strip(" .")
+        elif position and words.text.isupper() and len(words.text.split()) > 1 and _surnamed(words):
+            name = words.strip(" .")
         elif authority or position:
             fallback = NAME.fullmatch(words.text.strip())
             name = words if fallback else name
@@ -119,10 +121,14 @@ def _name(name: Words | None, strange: Words | None, *, found: bool) -> Leaf:
     if name and _mixed(name.text):
         name, strange = None, name
     if name:
-        if name.folded.split()[0] not in phrases("names", "surnames") and not TITLE.match(name.text):
+        if not TITLE.match(name.text) and not _surnamed(name):
             return verbatim(name, "signature_block", UNUSUAL, NO_SURNAME)
         return verbatim(name, "signature_block", 0.9)
     return unreadable("signature_block", strange, NO_NAME) if strange else _missing(found)
+
+
+def _surnamed(words: Words) -> bool:
+    return words.lowered.split()[0] in vocabulary("names")["surnames"]
 
 
 def _mixed(text: str) -> bool:
