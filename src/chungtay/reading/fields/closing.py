@@ -99,9 +99,9 @@ def _signatory(lines: list[Words], *, found: bool) -> dict[str, Tree]:
             position = words.strip(" *")
         elif words.text.isupper() and authority and position is None:
             authority[-1] = join([authority[-1], words])
-        elif (position or authority) and NAME.fullmatch(words.text.strip(" .")) and not folded.startswith("("):
-            name = words.strip(" .")
-        elif position and words.text.isupper() and len(words.text.split()) > 1 and _surnamed(words):
+        elif (position and _name_in_capitals(words)) or (
+            (position or authority) and NAME.fullmatch(words.text.strip(" .")) and not folded.startswith("(")
+        ):
             name = words.strip(" .")
         elif authority or position:
             fallback = NAME.fullmatch(words.text.strip())
@@ -129,6 +129,10 @@ def _name(name: Words | None, strange: Words | None, *, found: bool) -> Leaf:
 
 def _surnamed(words: Words) -> bool:
     return words.lowered.split()[0] in vocabulary("names")["surnames"]
+
+
+def _name_in_capitals(words: Words) -> bool:
+    return words.text.isupper() and len(words.text.split()) > 1 and _surnamed(words)
 
 
 def _mixed(text: str) -> bool:
