@@ -10,7 +10,9 @@ import pytest
 from chungtay.law.errors import LawError, LawFileError, Refused
 from chungtay.law.transitions import Row, Table, default_root, mermaid, names, table
 
-TABLES = ["certificate", "decision", "dossier", "initiative", "meeting", "movement", "obstacle", "paper", "plan", "report"]
+TABLES = [
+    "certificate", "decision", "dossier", "initiative", "meeting", "movement", "obstacle", "paper", "plan", "report",
+]  # fmt: skip
 DOSSIER_STATES = """draft submitted checking incomplete eligible ineligible on_hold shortlisted selected beyond_quota
 not_selected extra_requested proposed awarded sent_up awarded_above returned_above withdrawn recalled"""
 

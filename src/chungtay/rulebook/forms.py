@@ -19,9 +19,7 @@ from chungtay.rulebook.queries import FILTERS, Line, filters_of
 class LookForm(forms.Form):
     """The day is optional: without one it is today."""
 
-    ngay = DateField(
-        label=_("Ngày áp dụng"), required=False, help_text=_("Để trống là hôm nay")
-    )
+    ngay = DateField(label=_("Ngày áp dụng"), required=False, help_text=_("Để trống là hôm nay"))
     q = forms.CharField(
         label=_("Tìm"), required=False, max_length=80, help_text=_("Tên, nội dung, văn bản; gõ không dấu cũng được")
     )
