@@ -19,7 +19,7 @@ from chungtay.typesetting.checker.report import Finding, Report
 from chungtay.typesetting.errors import TypesettingError
 from chungtay.typesetting.kinds.kind import Form
 
-# Pictures that the signing program lays on the page: `chungtay verify-signature` looks at signatures, an eye at pictures.
+# Pictures that the signing program lays on the page: `chungtay verify-signature` looks at signatures, an eye at these.
 _NOT_IN_A_FILE = ("L-28", "L-29")
 
 
