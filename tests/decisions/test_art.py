@@ -173,3 +173,12 @@ def test_the_art_of_another_commune_changes_nothing_here(kim_phuong, other_place
     stock(reader_of("canbo.tienthanh"))
     (first, _second) = kim_phuong.print()
     assert first.template_version == "v2024"
+
+
+def test_the_page_before_printing_shows_which_paper_it_speaks_of(kim_phuong, client_of):
+    decision = kim_phuong.number()
+    clerk, address = client_of("canbo.kimphuong"), reverse("decisions:print-check", args=[decision.pk])
+    for query, current in (({}, "Giấy trắng"), ({"vien": "none"}, "Phôi in sẵn")):
+        page = clerk.get(address, query).content.decode()
+        assert page.count('aria-current="true"') == 1
+        assert f'aria-current="true">{current}' in page

@@ -164,6 +164,7 @@ def check(request: ReaderRequest, pk: int) -> HttpResponse:
     found = printing.fits(rows, border=border)
     context = {
         "decision": decision, "count": len(rows), "on_stock": border is Border.NONE,
+        "on_white": border is not Border.NONE,
         "over": [pair for pair in found if pair[1].how == "over"],
         "tight": [pair for pair in found if pair[1].how == "wrapped"],
         "small": [pair for pair in found if pair[1].how == "small"],
