@@ -6,11 +6,15 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import translation
 from reading_papers import certificate_texts, texts_of_round
 
-from chungtay.decisions import actions
+from chungtay.councils import papers as council_papers
+from chungtay.decisions import actions, papers
 from chungtay.decisions.models import Award
+from chungtay.decisions.round_archive import round_pieces
 from chungtay.demo.movements import at
+from chungtay.nominations import papers as nomination_papers
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +119,21 @@ def test_without_a_settled_coefficient_no_paper_names_a_sum(round_papers):
     _decision, papers, sheets = round_papers
     assert "Tiền thưởng" not in papers["quyet-dinh"]
     assert not any(re.search(r"\d\.000", text) for text in (papers["quyet-dinh"], *sheets))
+
+
+def test_papers_stay_vietnamese_for_a_clerk_who_reads_english(round_papers):
+    decision, _papers, _sheets = round_papers
+    nomination = decision.movement.nominations.order_by("pk").first()
+
+    def drafts():
+        yield papers.proposal(decision)
+        yield papers.decision(decision)
+        yield council_papers.invitation(decision.meeting)
+        yield council_papers.ballots(decision.meeting)
+        yield council_papers.minutes(decision.meeting)
+        yield nomination_papers.report(nomination)
+
+    vietnamese = list(drafts())
+    with translation.override("en"):
+        assert list(drafts()) == vietnamese
+        assert next(piece.label for piece in round_pieces(decision.movement)).startswith("Kế hoạch")

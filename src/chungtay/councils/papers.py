@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chungtay.councils import queries, session
 from chungtay.councils.models import Attendance, Meeting, Tally
 from chungtay.kit.errors import UserError
+from chungtay.kit.language import in_vietnamese
 from chungtay.kit.text import fold, vi_date
 from chungtay.law.rules import Certainty
 from chungtay.law.verdicts import Outcome
@@ -53,6 +54,7 @@ def _clock(meeting: Meeting) -> str:
     }  # fmt: skip
 
 
+@in_vietnamese
 def invitation(meeting: Meeting) -> Draft:
     """Giấy mời họp to every member of the council."""
     people = queries.seated(list(meeting.attendance.all()))
@@ -78,6 +80,7 @@ def _person_line(row: Attendance) -> str:
     return ", ".join(part for part in (row.name, row.title, row.get_seat_display()) if part)
 
 
+@in_vietnamese
 def ballots(meeting: Meeting) -> Draft:
     """Numbered ballots, as many as members present; all alike, so that no ballot tells whose it is (R-58, R-66)."""
     cases = _cases(meeting)
@@ -93,6 +96,7 @@ def ballots(meeting: Meeting) -> Draft:
     return Draft("phieu-bau", _("Phiếu bầu, họp xét khen thưởng ngày %s") % vi_date(meeting.held_on), data)
 
 
+@in_vietnamese
 def minutes(meeting: Meeting) -> Draft:
     """Biên bản họp xét with the count, the results and their reasons, and differing opinions (R-58, R-63)."""
     presider, recorder = queries.presider(meeting), queries.recorder(meeting)

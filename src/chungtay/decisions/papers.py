@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from chungtay import law
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of
+from chungtay.kit.language import in_vietnamese
 from chungtay.kit.text import fold
 from chungtay.law.money import decimal, dong
 from chungtay.law.rules import LAYER_LABELS
@@ -37,6 +38,7 @@ _GROUPS = {Subject.COLLECTIVE: "collectives", Subject.INDIVIDUAL: "individuals",
 _SALUTATIONS = {"nữ": "Bà", "nam": "Ông"}
 
 
+@in_vietnamese
 def proposal(decision: Decision) -> Draft:
     """Tờ trình: of the council to the chair, or of the committee to the level above (R-55)."""
     level, movement, locality = decision.award_level, decision.movement, decision.locality
@@ -69,6 +71,7 @@ def proposal(decision: Decision) -> Draft:
 COUNCIL_BODY = "HĐTĐKT"  # the council's sign in the symbol of its own papers
 
 
+@in_vietnamese
 def decision(decision: Decision, *, on: dt.date | None = None) -> Draft:
     """Quyết định khen thưởng with its list. `on`: the day whose law it cites; default: signature, else drafting."""
     level, movement, locality = decision.award_level, decision.movement, decision.locality
@@ -91,6 +94,7 @@ def decision(decision: Decision, *, on: dt.date | None = None) -> Draft:
     return Draft("quyet-dinh", title, data | _groups(awards, money=True))
 
 
+@in_vietnamese
 def payment_list(
     decision: Decision, rows: Sequence[tuple[Award, int, dict[str, Any]]], *, made_by: str, money_source: str = ""
 ) -> Draft:
@@ -121,6 +125,7 @@ def payment_list(
     return Draft("bang-tinh-tien-thuong", _("Bảng tính tiền thưởng: %(what)s") % {"what": data["title"]}, data)
 
 
+@in_vietnamese
 def payment_heading(decision: Decision) -> str:
     """Quyết định số … ngày … của Chủ tịch …, as the list names what it follows."""
     document = decision.document
@@ -136,11 +141,13 @@ def ground(value: Mapping[str, Any]) -> str:
     return f"{value['title']}{layer}: {'; '.join(sources)}"
 
 
+@in_vietnamese
 def certificate(certificate: Certificate, verify_url: str) -> dict[str, Any]:
     """Giấy khen of one award (R-84…R-88): number and date of the decision, the ordinal as số sổ vàng (R-87)."""
     return certificates([(certificate, verify_url)])
 
 
+@in_vietnamese
 def certificates(sheets: Sequence[tuple[Certificate, str]]) -> dict[str, Any]:
     """One print run of certificates of one decision, in the given order."""
     decision = sheets[0][0].award.decision

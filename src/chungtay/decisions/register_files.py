@@ -17,6 +17,7 @@ from chungtay.documents import sheets
 from chungtay.documents.register_views import XLSX
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import UserError
+from chungtay.kit.language import in_vietnamese
 from chungtay.kit.text import year_in
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Locality
@@ -24,6 +25,7 @@ from chungtay.localities.models import Locality
 _WIDTHS = (18, 12, 26, 30, 18, 46, 9, 14, 16)  # of the columns in Excel, in characters
 
 
+@in_vietnamese
 def _rows(request: ReaderRequest) -> tuple[list[queries.Entry], str]:
     words, year = request.GET.get("q", "").strip()[:80], request.GET.get("nam", "")
     rows = queries.register(request.reader, year=year_in(year), words=words)
@@ -44,6 +46,7 @@ def _cells(line: queries.Entry) -> Sequence[sheets.Value]:
 
 @page(Permission.READ_DECISIONS)
 @require_GET
+@in_vietnamese
 def workbook(request: ReaderRequest) -> HttpResponse:
     """The register as a workbook, money as numbers and days as days."""
     lines, note = _rows(request)

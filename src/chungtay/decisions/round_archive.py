@@ -17,6 +17,7 @@ from chungtay.documents.bundle import Piece, order_bundle
 from chungtay.documents.models import Document
 from chungtay.jobs.models import Job
 from chungtay.kit.clock import now
+from chungtay.kit.language import in_vietnamese
 from chungtay.localities.access import Reader, ReaderRequest, page
 from chungtay.movements.models import Movement, Paper
 from chungtay.nominations.models import DossierPaper
@@ -27,6 +28,7 @@ _FOLDERS = {
 }  # fmt: skip
 
 
+@in_vietnamese
 def round_pieces(movement: Movement) -> list[Piece]:
     """Every paper and file of a round in its order, each once. Drafts that were dropped are no part of it."""
     seen: set[tuple[int | None, int | None]] = set()

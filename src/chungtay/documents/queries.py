@@ -64,9 +64,7 @@ def matching(rows: QuerySet[Document], words: str) -> QuerySet[Document]:
 
 def next_number(*, locality: Locality, kind: str, year: int, body: str = "UBND") -> int:
     """The next number of the series that a kind of paper takes (R-95, R-96)."""
-    series = NumberSeries.objects.filter(
-        locality=locality, body=body, year=year, series=series_of_kind(kind)
-    ).first()
+    series = NumberSeries.objects.filter(locality=locality, body=body, year=year, series=series_of_kind(kind)).first()
     return series.last + 1 if series else 1
 
 

@@ -14,6 +14,7 @@ from chungtay.documents import sheets
 from chungtay.documents.actions import LETTERS, full_data
 from chungtay.documents.models import Document, NumberSeries
 from chungtay.documents.queries import Line, kind_name, register_lines
+from chungtay.kit.language import in_vietnamese
 from chungtay.law import numbering
 from chungtay.typesetting import tree
 
@@ -41,6 +42,7 @@ class Row:
         return self.cells.get("nơi nhận")
 
 
+@in_vietnamese
 def rows(series: NumberSeries) -> list[Row]:
     """Every number of a series from 1 on, gaps with their reason."""
     entries = series.entries.select_related("document", "series__locality")
@@ -104,6 +106,7 @@ def title_of(series: NumberSeries) -> str:
     return _("Sổ đăng ký văn bản đi, %(series)s") % {"series": series}
 
 
+@in_vietnamese
 def as_workbook(series: NumberSeries, found: Iterable[Row], *, on: dt.date) -> bytes:
     """The register for Excel."""
     named = columns(on)
@@ -118,6 +121,7 @@ def _note(series: NumberSeries, on: dt.date) -> str:
     return _("Năm %(year)s, tính đến ngày %(day)s") % {"year": series.year, "day": f"{on:%d/%m/%Y}"}
 
 
+@in_vietnamese
 def as_pdf(series: NumberSeries, found: Iterable[Row], *, at: dt.datetime) -> bytes:
     """The register on paper, A4 across."""
     named = columns(at.date())

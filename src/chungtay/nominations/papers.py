@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chungtay.kit.language import in_vietnamese
 from chungtay.kit.text import fold
 from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations import queries
@@ -36,6 +37,7 @@ def movement_name(movement: Movement) -> str:
     return movement.name[len(prefix) :].strip() if fold(movement.name).startswith(fold(prefix)) else movement.name
 
 
+@in_vietnamese
 def report(nomination: Nomination) -> Draft:
     """Báo cáo thành tích of a collective, a person or a household (R-55, R-57)."""
     locality = nomination.locality
