@@ -30,6 +30,7 @@ from chungtay.signing import (
     verify,
 )
 from chungtay.signing.remote import _outside  # the attacker's own attributes
+from chungtay.signing.waiting import finished
 from support.pki import authority
 
 
@@ -111,10 +112,9 @@ def over_a_part(pdf: bytes, *, keep: int) -> bytes:
     told = f"/ByteRange [0 {first} {second} {length - keep}]".encode().ljust(len(found[0]))
     data[found.start() : found.end()] = told
     digest = hashlib.sha256(bytes(data[:first] + data[second : second + length - keep])).digest()
-    import asyncio
 
     signer = _outside(identity.certificate, identity.chain, bytes(256))
-    attributes = asyncio.run(signer.signed_attrs(digest, "sha256", use_pades=True)).dump()
+    attributes = finished(signer.signed_attrs(digest, "sha256", use_pades=True)).dump()
     forged = dataclasses.replace(prepared, document=bytes(data), attributes=attributes, digest=digest)
     assert isinstance(forged, Prepared)
     return complete(forged, read_answer(sign_block(forged.block(), identity), block_id=forged.block_id))

@@ -25,6 +25,7 @@ from chungtay.signing import (
     signed_place,
     verify,
 )
+from chungtay.signing.waiting import finished
 from support.pki import NOW, PASSWORD, YEAR, Authority, authority, handwriting, png, seal
 
 MM = 72 / 25.4
@@ -134,6 +135,13 @@ def test_without_a_timestamp_the_time_is_only_claimed(pdf):
     (found,) = verify(sign(pdf, person(), role=Role.PERSON), authority().trust()).signatures
     assert found.problems == (Problem.UNPROVEN_TIME,)
     assert found.verdict is Verdict.VALID
+
+
+def test_signing_and_checking_work_inside_an_asynchronous_server(pdf):
+    async def serve() -> Verdict:
+        return verify(sign(pdf, person(), role=Role.PERSON), authority().trust()).verdict
+
+    assert finished(serve()) is Verdict.VALID
 
 
 def test_long_term_holds_the_proofs_in_the_file(pdf):

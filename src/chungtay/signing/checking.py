@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import io
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from chungtay.signing.errors import SigningError
 from chungtay.signing.evidence import Evidence, of_the_file, of_the_signature
 from chungtay.signing.roles import Role
 from chungtay.signing.trust import Trust
+from chungtay.signing.waiting import finished
 from chungtay.signing.words import BREAKING, REMARKS, Problem, Verdict
 
 # Vietnamese issuers set digitalSignature, nonRepudiation or both.
@@ -107,7 +107,7 @@ def verify(pdf: bytes, trust: Trust, *, at: dt.datetime | None = None) -> Report
             "Không đọc được tệp PDF này: tệp hỏng hoặc tải chưa hết. Lấy lại tệp rồi thử lại."
         ) from error
     carried = of_the_file(reader)
-    return Report(tuple(asyncio.run(_check_all(signatures, stamps, trust, moment, carried))))
+    return Report(tuple(finished(_check_all(signatures, stamps, trust, moment, carried))))
 
 
 async def _check_all(

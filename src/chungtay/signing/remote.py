@@ -3,7 +3,6 @@ token, the server completes. The document itself does not travel twice, and the 
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import datetime as dt
 import hashlib
@@ -33,6 +32,7 @@ from chungtay.signing.looks import Appearance
 from chungtay.signing.roles import Role
 from chungtay.signing.signer import check_identity, friendly, metadata, open_writer, pdf_signer
 from chungtay.signing.trust import Trust
+from chungtay.signing.waiting import finished
 
 BLOCK_FORMAT = "chungtay-sign-block-1"
 ANSWER_FORMAT = "chungtay-signature-1"
@@ -103,7 +103,7 @@ def prepare(
     with friendly():
         writer = open_writer(pdf)
         meta, field = metadata(writer, role=role, reason=reason, look=look)
-        return asyncio.run(_prepare(writer, pdf_signer(meta, signer, field, look, None), signer, certificate, chain))
+        return finished(_prepare(writer, pdf_signer(meta, signer, field, look, None), signer, certificate, chain))
 
 
 async def _prepare(writer: Any, work: Any, signer: ExternalSigner, certificate: Any, chain: Any) -> Prepared:
@@ -125,11 +125,11 @@ def complete(
     signer = _outside(prepared.certificate, prepared.chain, signature)
     out = io.BytesIO(prepared.document)
     with friendly():
-        asyncio.run(_complete(prepared, signer, out, timestamper))
+        finished(_complete(prepared, signer, out, timestamper))
     done = out.getvalue()
     if timestamper is None or trust is None or not trust.lists_of(prepared.certificate.issuer):
         return done
-    return asyncio.run(_with_proofs(done, trust))
+    return finished(_with_proofs(done, trust))
 
 
 async def _complete(
@@ -190,7 +190,7 @@ def sign_block(block: Mapping[str, Any], identity: Identity) -> dict[str, str]:
         raise SigningError("Tệp chờ ký không phải do ChungTay tạo, hoặc tạo bởi bản khác. Tải lại tệp rồi ký.")
     if wanted != identity.certificate:
         raise SigningError("Tệp này chờ chữ ký của chứng thư khác. Chọn đúng chứng thư đã gửi lên.")
-    raw = asyncio.run(identity.signer.async_sign_raw(to_sign, DIGEST))
+    raw = finished(identity.signer.async_sign_raw(to_sign, DIGEST))
     return {
         "format": ANSWER_FORMAT,
         "block": hashlib.sha256(to_sign).hexdigest(),

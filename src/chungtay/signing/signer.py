@@ -3,7 +3,6 @@ signature is appended, so a PDF/A stays one and earlier signatures stay valid.""
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import io
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from chungtay.signing.looks import Appearance
 from chungtay.signing.places import Box
 from chungtay.signing.roles import Role
 from chungtay.signing.trust import Trust
+from chungtay.signing.waiting import finished
 
 
 class Level(StrEnum):
@@ -64,7 +64,7 @@ def sign(
         if level is Level.LT:
             meta = _with_proofs(meta, identity, trust)
         out = io.BytesIO()
-        asyncio.run(
+        finished(
             pdf_signer(meta, identity.signer, field, look, None if level is Level.B else timestamper).async_sign_pdf(
                 writer, output=out
             )
