@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -233,15 +234,14 @@ def review_word(request: ReaderRequest, pk: int) -> HttpResponse:
     plan = _found(request, pk)
     places = _places(request.POST.get("places", ""))
     try:
-        version = actions.open_version(plan.current)
-        if request.POST.get("answer") == "undo":
-            corrections.unsettle_words(version=version, places=places, by=request.reader, at=now())
-        else:
-            typed = request.POST.get("choose") or request.POST.get("value")
-            right = request.POST.get("answer") == FieldReview.Answer.CONFIRMED
-            corrections.settle_words(
-                version=version, places=places, corrected=None if right else typed or "", by=request.reader, at=now()
-            )
+        with transaction.atomic():  # nobody issues the version between the look at it and the answer
+            version = actions.open_version(plan.current)
+            if request.POST.get("answer") == "undo":
+                corrections.unsettle_words(version=version, places=places, by=request.reader, at=now())
+            else:
+                typed = request.POST.get("choose") or request.POST.get("value") or ""
+                word = None if request.POST.get("answer") == FieldReview.Answer.CONFIRMED else typed
+                corrections.settle_words(version=version, places=places, corrected=word, by=request.reader, at=now())
         trouble = None
     except UserError as error:
         if error.field is None:  # not the word that was typed: nothing on this page can mend it
