@@ -18,7 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "paperwork")]
-FOLDER = os.environ.setdefault("CHUNGTAY_DATA", tempfile.mkdtemp(prefix="chungtay-kinds-"))
+OWN = tempfile.TemporaryDirectory(prefix="chungtay-kinds-")  # gone when the script ends
+FOLDER = os.environ.setdefault("CHUNGTAY_DATA", OWN.name)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungtay.config.settings")
 os.environ.setdefault("CHUNGTAY_TODAY", "2025-12-02")
 

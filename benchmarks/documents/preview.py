@@ -19,7 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "paperwork")]
-os.environ.setdefault("CHUNGTAY_DATA", tempfile.mkdtemp(prefix="chungtay-preview-"))
+OWN = tempfile.TemporaryDirectory(prefix="chungtay-preview-")  # gone when the script ends
+os.environ.setdefault("CHUNGTAY_DATA", OWN.name)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungtay.config.settings")
 os.environ.setdefault("CHUNGTAY_TODAY", "2025-12-02")
 
