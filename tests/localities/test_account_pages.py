@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.signals import pre_save
 from django.test import Client
 
 from chungtay.accounts.models import User
@@ -109,15 +111,88 @@ def test_a_new_password_signs_the_old_one_out(place, client_of):
     assert Event.objects.get(event="account.password_reset").actor_name == "Quản trị mẫu"
 
 
-def test_an_account_that_works_elsewhere_too_is_not_opened_from_here(place, client_of):
-    other = load_place(PLACES[1])
+def test_an_account_that_works_elsewhere_or_left_is_not_opened_from_here(place, client_of):
+    """A role elsewhere that ended takes nothing from this place; one that begins later is that place's already."""
+    admin, other = client_of(ADMIN), load_place(PLACES[1])
     held = Appointment.objects.get(user__username="canbo.kimphuong")
-    Appointment.objects.create(user=held.user, locality=other, role=Role.CLERK, valid_from=SINCE)
-    answer = client_of(ADMIN).post(f"{URL}{held.pk}/mat-khau/")
-    assert answer.status_code == 400
-    assert "còn dùng ở nơi khác" in answer.content.decode()
+    elsewhere = Appointment.objects.create(user=held.user, locality=other, role=Role.CLERK, valid_from=SINCE)
+
+    def answer(*, here: str | None, there: tuple[str, str | None]) -> str:
+        Appointment.objects.filter(pk=held.pk).update(valid_to=here)
+        Appointment.objects.filter(pk=elsewhere.pk).update(valid_from=there[0], valid_to=there[1])
+        page = admin.post(f"{URL}{held.pk}/mat-khau/")
+        return f"{page.status_code} {page.content.decode()}"
+
+    for there in [("2025-07-01", None), ("2025-12-20", None), ("2025-07-01", "2025-12-03")]:
+        for here in (None, "2025-11-01"):
+            assert answer(here=here, there=there).startswith("400"), (here, there)
+            assert "còn dùng ở nơi khác" in answer(here=here, there=there)
+    assert "không còn vai nào ở đây" in answer(here="2025-11-01", there=("2025-07-01", "2025-11-01"))
     held.user.refresh_from_db()
     assert held.user.check_password(PASSWORD)
+    assert shown_password(answer(here=None, there=("2025-07-01", "2025-11-01")))
+
+
+def test_two_who_open_the_same_name_at_once_are_told_and_nothing_is_half_made(place, client_of):
+    """The other one is quicker: their row comes between the check of the form and the writing of this one."""
+
+    def quicker(sender, instance, **_):
+        if instance.username == "moi.kimphuong" and not User.objects.filter(username=instance.username).exists():
+            User.objects.bulk_create([User(username=instance.username, full_name="Cán bộ mẫu 87")])
+
+    before = Event.objects.count()
+    pre_save.connect(quicker, sender=User)
+    try:
+        answer = client_of(ADMIN).post(URL, asked(place))
+    finally:
+        pre_save.disconnect(quicker, sender=User)
+    assert answer.status_code == 400
+    assert "đã có người dùng. Chọn tên khác" in answer.content.decode()
+    assert not Appointment.objects.filter(user__username="moi.kimphuong").exists()
+    assert Event.objects.count() == before
+
+
+def test_a_given_password_is_changed_before_anything_else(place, client_of):
+    """New account and reset alike: every page leads to the own password, and from there on to what was wanted."""
+    admin = client_of(ADMIN)
+    password = shown_password(admin.post(URL, asked(place)).content.decode())
+    held = Appointment.objects.get(user__username="moi.kimphuong")
+    for own in ("trau vang an co", "meo muop ngu trua"):
+        person = Client()
+        assert person.post("/dang-nhap/", {"username": "moi.kimphuong", "password": password}).status_code == 302
+        stopped = person.get("/phong-trao/?q=a")
+        assert stopped.status_code == 302
+        assert stopped["Location"] == "/doi-mat-khau/?next=/phong-trao/%3Fq%3Da"
+        assert person.post("/ke-hoach/tai-len/", {}).status_code == 302
+        assert person.get("/", headers={"HX-Request": "true"})["HX-Redirect"].startswith("/doi-mat-khau/")
+        page = person.get(stopped["Location"]).content.decode()
+        assert "do quản trị đặt" in page
+        assert "Để sau" not in page
+        new = {"old_password": password, "new_password1": own, "new_password2": own, "next": "/phong-trao/?q=a"}
+        same = new | {"new_password1": password, "new_password2": password}
+        assert "giống mật khẩu đang dùng" in person.post("/doi-mat-khau/", same).content.decode()
+        assert person.get("/").status_code == 302
+        assert person.post("/doi-mat-khau/", new)["Location"] == "/phong-trao/?q=a"
+        assert person.get("/phong-trao/").status_code == 200
+        strange = new | {"old_password": own, "new_password1": own[::-1], "new_password2": own[::-1]}
+        assert person.post("/doi-mat-khau/", strange | {"next": "//la.example/"})["Location"] == "/"
+        password = shown_password(admin.post(f"{URL}{held.pk}/mat-khau/").content.decode())
+
+
+def test_the_servers_console_gives_a_password_to_any_account(place, capsys):
+    load_place(PLACES[1])
+    held = Appointment.objects.get(user__username="canbo.kimphuong")
+    other = Appointment.objects.exclude(locality=place).first()
+    Appointment.objects.create(user=held.user, locality=other.locality, role=Role.CLERK, valid_from=SINCE)
+    call_command("new_password", "CanBo.kimphuong")
+    password = shown_password(capsys.readouterr().out)
+    assert Client().login(username="canbo.kimphuong", password=password)
+    held.user.refresh_from_db()
+    assert held.user.must_change_password
+    told = Event.objects.filter(event="account.password_reset").values_list("scope", flat=True)
+    assert set(told) == {place.code, other.locality.code}
+    with pytest.raises(CommandError, match="Chưa có tài khoản"):
+        call_command("new_password", "khong.co")
 
 
 @pytest.mark.parametrize("login", ["canbo.kimphuong", "chutich.kimphuong", "vanthu.kimphuong"])

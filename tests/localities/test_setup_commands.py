@@ -34,12 +34,15 @@ def test_a_commune_and_its_clerk_can_begin(monkeypatch, client):
     give(monkeypatch, "canbo.mau", "--locality", "xa-mau", "--role", "clerk", "--role", "administrator",
          "--name", "Cán bộ mẫu 01", "--from", "01/07/2025")  # fmt: skip
     assert client.login(username="canbo.mau", password=WORD)
-    page = client.get("/ke-hoach/tai-len/")
+    own = {"old_password": WORD, "new_password1": WORD[::-1], "new_password2": WORD[::-1], "next": "/ke-hoach/tai-len/"}
+    page = client.post("/doi-mat-khau/", own, follow=True)  # who opened the account knows its first password
+    assert page.redirect_chain == [("/ke-hoach/tai-len/", 302)]
     assert page.status_code == 200
     assert page.wsgi_request.reader.can(Permission.SETTLE_LAW)
     told = list(Event.objects.filter(scope="xa-mau").values_list("event", flat=True).order_by("sequence"))
-    assert told == ["locality.opened", "account.opened", "locality.appointed", "locality.appointed"]
-    assert Event.objects.filter(actor_name__startswith="Dòng lệnh").count() == len(told)
+    by_console = ["locality.opened", "account.opened", "locality.appointed", "locality.appointed"]
+    assert told == [*by_console, "account.password_changed"]
+    assert Event.objects.filter(actor_name__startswith="Dòng lệnh").count() == len(by_console)
     assert list(broken_links()) == []
 
 

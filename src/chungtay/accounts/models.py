@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("họ và tên"), max_length=120)
     address = models.CharField(_("xưng hô"), max_length=10, choices=Address, default=Address.NEUTRAL)
     is_active = models.BooleanField(_("đang dùng"), default=True)
+    # True while somebody else knows the password: given with a new account or by an administrator's reset.
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"

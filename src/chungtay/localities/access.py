@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.roles import GRANTS, Permission, Role, holders
@@ -132,8 +133,11 @@ class ReaderRequest(HttpRequest):
     reader: Reader
 
 
-def page(permission: Permission) -> Callable[[View], View]:
-    """Declares what a page needs. Anonymous readers go to sign in; others get 403 with who may."""
+def page(permission: Permission, *, with_given_password: bool = False) -> Callable[[View], View]:
+    """Declares what a page needs. Anonymous readers go to sign in; others get 403 with who may.
+
+    Who signed in with a password that somebody else gave changes it first; only a page `with_given_password` opens.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -143,6 +147,8 @@ def page(permission: Permission) -> Callable[[View], View]:
                 if request.user.is_authenticated:
                     raise Forbidden(_("Tài khoản của anh/chị chưa được phân công ở địa phương nào. Báo quản trị."))
                 return _sign_in_first(request)
+            if reader.user is not None and reader.user.must_change_password and not with_given_password:
+                return _own_password_first(request)
             reader.must(permission)
             return view(request, *args, **kwargs)
 
@@ -156,15 +162,28 @@ def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back to where the person was: the address of a form is no place to return to."""
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path())
-    stood = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
-    home = stood.netloc in ("", request.get_host())
-    back = f"{stood.path or '/'}{'?' + stood.query if stood.query else ''}" if home else "/"
     messages.warning(
         request,
         _("Phiên làm việc đã hết, lần gửi vừa rồi chưa được ghi. Đăng nhập lại; nội dung đã nhập điền lại được."),
     )
-    answer = redirect_to_login(back)
-    if "HX-Request" in request.headers:  # htmx would put the sign-in page into a corner of this one
+    return _whole_page(request, redirect_to_login(_stood(request)))
+
+
+def _own_password_first(request: HttpRequest) -> HttpResponseBase:
+    """To one's own password and, once it is changed, back to where the person was going."""
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else _stood(request)
+    return _whole_page(request, redirect_to_login(wanted, reverse("localities:password")))
+
+
+def _stood(request: HttpRequest) -> str:
+    """The page of this site on which a form was sent, as far as the browser tells."""
+    stood = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "/")
+    home = stood.netloc in ("", request.get_host())
+    return f"{stood.path or '/'}{'?' + stood.query if stood.query else ''}" if home else "/"
+
+
+def _whole_page(request: HttpRequest, answer: HttpResponseRedirect) -> HttpResponseBase:
+    if "HX-Request" in request.headers:  # htmx would put the other page into a corner of this one
         return HttpResponse(headers={"HX-Redirect": answer.url})
     return answer
 

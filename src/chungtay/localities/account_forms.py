@@ -66,9 +66,16 @@ class OwnPasswordForm(PasswordChangeForm):
         self.error_messages = self.error_messages | {
             "password_incorrect": _("Mật khẩu đang dùng chưa đúng. Gõ lại."),
             "password_mismatch": _("Hai lần gõ mật khẩu mới không giống nhau. Gõ lại."),
+            "password_same": _("Mật khẩu mới giống mật khẩu đang dùng. Chọn mật khẩu khác."),
         }
         self.fields["old_password"].label = _("Mật khẩu đang dùng")
         self.fields["new_password1"].label = _("Mật khẩu mới")
         self.fields["new_password1"].help_text = _("Ít nhất 10 chữ; một câu ngắn dễ nhớ là tốt nhất.")
         self.fields["new_password2"].label = _("Gõ lại mật khẩu mới")
         self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self) -> str:
+        new = str(self.cleaned_data["new_password1"])
+        if new == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(self.error_messages["password_same"], code="password_same")
+        return new

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,13 +23,7 @@ from chungtay.localities import actions, queries
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.account_forms import AppointForm, EndRoleForm, OwnPasswordForm
 from chungtay.localities.models import Appointment
-
-LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # none that is taken for another
-
-
-def new_password() -> str:
-    """Four groups of four letters, to be read aloud: about 78 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _i in range(4)) for _j in range(4))
+from chungtay.localities.passwords import new_password
 
 
 def _page(request: ReaderRequest, *, status: int = 200, **given: Any) -> HttpResponse:
@@ -117,12 +111,15 @@ def reset(request: ReaderRequest, appointment: int) -> HttpResponse:
     return _page(request, shown=held.user, password=password)
 
 
-@page(Permission.SEE_OWN_WORK)
+@page(Permission.SEE_OWN_WORK, with_given_password=True)
 @sensitive_post_parameters()
 @never_cache
 def password(request: ReaderRequest) -> HttpResponse:
-    """One's own password. Other devices are signed out, this one is not."""
+    """One's own password. Other devices are signed out, this one is not; then on to where the person was going."""
     user = request.reader.user
+    following = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
+        following = ""
     form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid() and user is not None:
         actions.change_password(
@@ -131,5 +128,6 @@ def password(request: ReaderRequest) -> HttpResponse:
         )  # fmt: skip
         update_session_auth_hash(request, user)
         messages.success(request, _("Đã đổi mật khẩu. Máy khác đang mở tài khoản này phải đăng nhập lại."))
-        return redirect("web:today")
-    return render(request, "localities/password.html", {"form": form}, status=400 if form.is_bound else 200)
+        return redirect(following or "web:today")
+    context = {"form": form, "following": following, "first": user is not None and user.must_change_password}
+    return render(request, "localities/password.html", context, status=400 if form.is_bound else 200)

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from chungtay.accounts.models import User
@@ -19,6 +19,7 @@ from chungtay.kit.errors import UserError
 from chungtay.kit.models import valid_on
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
+from chungtay.localities.console import Console
 from chungtay.localities.models import Appointment, Locality, Person, Unit
 
 ONE_DAY = dt.timedelta(days=1)
@@ -61,13 +62,19 @@ def open_account(
 ) -> User:  # fmt: skip
     """An account that may sign in; `person`: who of the locality's people it belongs to, so that own cases are known.
 
-    Raises `UserError` when the name to sign in with is taken or the person has an account.
+    Its first password is known to who opens it: the owner changes it before anything else. Raises `UserError` when the
+    name to sign in with is taken, also by somebody a moment earlier, or the person has an account.
     """
-    if User.objects.filter(username=username).exists():
+    username = username.strip().lower()
+    try:
+        with transaction.atomic():  # a name taken in the same moment is refused by the table, and said like any other
+            account = User.objects.create_user(
+                username, password, full_name=" ".join(full_name.split()), must_change_password=True
+            )
+    except IntegrityError as error:
         raise UserError(
             _("Tên đăng nhập “%(name)s” đã có người dùng. Chọn tên khác.") % {"name": username}, field="username"
-        )
-    account = User.objects.create_user(username, password, full_name=" ".join(full_name.split()))
+        ) from error
     after = {"username": username, "full_name": account.full_name}
     record("account.opened", by=by, at=at, scope=locality.code, subject=account, after=after)
     if person is not None:
@@ -95,23 +102,44 @@ def link_account(*, user: User, person: Person, by: Actor, at: dt.datetime) -> P
 def reset_password(*, user: User, locality: Locality, password: str, by: Actor, at: dt.datetime) -> None:
     """A new password given by the administrator; whoever is signed in with the old one is signed out.
 
-    Raises `UserError` for an account that works elsewhere too: one commune does not open another's doors.
+    One commune does not open another's doors: the account must hold a role here that has not ended, and none elsewhere
+    that holds today or begins later. A role that ended elsewhere gives that place no say and takes none from this one.
+    Raises `UserError` otherwise.
     """
-    elsewhere = Appointment.objects.filter(valid_on(at.date()), user=user).exclude(locality=locality)
-    if user.is_superuser or elsewhere.exists():
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    lasting = Appointment.objects.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=at.date()), user=locked)
+    if locked.is_superuser or lasting.exclude(locality=locality).exists():
         raise UserError(
             _("Tài khoản này còn dùng ở nơi khác. Người quản trị máy chủ đặt lại mật khẩu cho tài khoản này.")
         )
+    if not lasting.exists():
+        raise UserError(_("Tài khoản này không còn vai nào ở đây. Giao vai trước, rồi đặt lại mật khẩu."))
+    _give_password(locked, password)
+    record("account.password_reset", by=by, at=at, scope=locality.code, subject=locked)
+
+
+@transaction.atomic
+def reset_any_password(*, user: User, password: str, by: Console, at: dt.datetime) -> None:
+    """The same from the server's own console, for any account; told in the log of every place where it has a role."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    _give_password(locked, password)
+    places = sorted(set(locked.appointments.values_list("locality__code", flat=True)))
+    for scope in places or [""]:
+        record("account.password_reset", by=by, at=at, scope=scope, subject=locked)
+
+
+def _give_password(user: User, password: str) -> None:
     user.set_password(password)
-    user.save(update_fields=["password"])
-    record("account.password_reset", by=by, at=at, scope=locality.code, subject=user)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
 
 
 @transaction.atomic
 def change_password(*, user: User, locality: Locality, password: str, by: Actor, at: dt.datetime) -> None:
     """A new password chosen by its owner, who has shown the old one."""
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
     record("account.password_changed", by=by, at=at, scope=locality.code, subject=user)
 
 
