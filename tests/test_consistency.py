@@ -162,6 +162,39 @@ def test_lists_show_nothing_of_another_locality(finished_round, almighty_strange
             assert "Tiến Thành" not in response.content.decode(errors="replace"), name
 
 
+# Samples of papers: the same for everybody, nobody's data.
+MAY_BE_KEPT = {"documents:sample-file"}
+
+
+def test_nothing_a_signed_in_person_sees_is_kept_by_anything_between(finished_round):
+    """Pages, files, refusals and pages that are not there, at every address; public pages stay free."""
+    user = User.objects.create_user("moi.vai", None, full_name="Cán bộ mẫu 99")
+    for role in set(Role) - {Role.OVERSEER}:
+        Appointment.objects.create(user=user, locality=finished_round.locality, role=role, valid_from=SINCE)
+    objects = {**first_objects(finished_round), "jobs": finished_round}
+    client, wrong, opened = Client(), [], 0
+    client.force_login(user)
+    for name, entry in patterns():
+        if name in {"accounts:sign-out", *MAY_BE_KEPT}:
+            continue
+        known = {"kwargs": {"code": "khong-co"}} if name == "outreach:verify" else {}
+        url = address(name, entry, objects) or reverse(name, **known)
+        answer = client.get(url)
+        opened += answer.status_code == 200
+        told = answer.headers.get("Cache-Control", "")
+        if "private" not in told or not ("no-store" in told or "no-cache" in told) or "max-age=8" in told:
+            wrong.append(f"{name} {answer.status_code} {told!r}")
+    assert wrong == []
+    assert opened > 60  # not law: most addresses are pages
+    refused = client.post(reverse("localities:add-unit"), {"don-vi-name": ""})
+    assert (refused.status_code, refused.headers["Cache-Control"]) == (400, "private, no-cache")
+    assert client.get("/khong-co/").headers["Cache-Control"] == "private, no-store"
+    assert "no-store" not in Client().get(reverse("web:gallery")).headers.get("Cache-Control", "")
+    left = client.post(reverse("accounts:sign-out"))
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "no-store" in left.headers["Cache-Control"]
+
+
 def test_anonymous_people_are_sent_to_sign_in(finished_round):
     client = Client()
     objects = first_objects(finished_round)

@@ -55,7 +55,10 @@ def test_a_scanned_plan_is_reviewed_beside_its_picture(scanned, client_of, other
     assert picture is not None
     answer = client.get(picture[1])
     assert answer.headers["Content-Type"] == "image/jpeg"
-    assert "private" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    again = {"If-None-Match": answer.headers["ETag"]}
+    assert client.get(picture[1], headers=again).status_code == 304
+    assert client_of("canbo.tienthanh").get(picture[1], headers=again).status_code == 404
     assert b"".join(answer.streaming_content).startswith(b"\xff\xd8\xff")
     assert client_of("canbo.tienthanh").get(picture[1]).status_code == 404
 

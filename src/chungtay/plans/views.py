@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -365,9 +366,12 @@ def page_picture(request: ReaderRequest, pk: int, number: int) -> HttpResponseBa
     sheet = found.filter(version__plan=pk, number=number, picture__isnull=False).order_by("-version__number").first()
     if sheet is None or sheet.picture is None:
         raise Http404(_("Trang này không có ảnh."))
-    # the bytes of a picture never change, and it is nobody else's
-    headers = {"Cache-Control": "private, max-age=86400"}
-    return FileResponse(sheet.picture.file.open("rb"), content_type="image/jpeg", headers=headers)
+    # The bytes of a picture never change, but who may see it does: asked for each time, sent only once.
+    etag = f'"{sheet.picture.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    response = response or FileResponse(sheet.picture.file.open("rb"), content_type="image/jpeg")
+    response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
+    return response
 
 
 @page(Permission.READ_PLANS)

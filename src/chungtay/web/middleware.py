@@ -52,6 +52,32 @@ def _not_by_itself(request: HttpRequest, response: HttpResponse) -> HttpResponse
     return told
 
 
+class PrivacyMiddleware:
+    """What a signed-in person is shown stays theirs: nothing between keeps it, nor a computer that several share.
+
+    A page or file says something else only when it knows better (`Cache-Control` with `private`). The answer to a form
+    that was refused may be shown again by the browser's Back, with all that was typed: without script nothing else
+    brings it back (keep.js offers it where there is script). Signing out empties what the browser kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)  # none when the request ended before anybody asked
+        if user is None or not user.is_authenticated:
+            if request.resolver_match is not None and request.resolver_match.view_name == "accounts:sign-out":
+                response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            return response
+        told = {part.strip() for part in response.headers.get("Cache-Control", "").split(",")}
+        if "private" not in told:
+            refused = request.method == "POST" and response.status_code >= HTTPStatus.BAD_REQUEST
+            keep = "no-cache" if refused and "no-store" not in told else "no-store"
+            response.headers["Cache-Control"] = f"private, {keep}"
+        return response
+
+
 class LanguageMiddleware:
     """Vietnamese unless the person chose otherwise; the browser's own language says nothing about a clerk."""
 
