@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from functools import lru_cache
+from math import isqrt
 from typing import Any
 
 from chungtay.typesetting.errors import TypesettingError
@@ -14,7 +15,42 @@ _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 _MASK = 3  # a fixed mask: choosing the best of eight takes four times as long and scans no better at this size
 _LONGEST = 120
 _QUIET = 4  # modules of white on each side
-_DARK = re.compile(rb"\x01+")
+_DARK = re.compile(rb"\x00+")
+_WORD_SCALE = 8  # pixels for each module of the picture in a Word file
+
+
+def qr_rows(address: str) -> list[bytes]:
+    """The code of `address` row by row without its quiet zone, one byte for each module: 0 is dark, 255 light.
+
+    `address` must be upper case ("HTTPS://…/K/7Q2M4X9A") and at most 120 characters; raises TypesettingError otherwise.
+    """
+    modules = bytes(memoryview(_code(address).to_image(add_quiet_zones=False)))
+    side = isqrt(len(modules))
+    return [modules[begin : begin + side] for begin in range(0, len(modules), side)]
+
+
+@lru_cache(maxsize=4096)
+def qr_svg(address: str) -> str:
+    """The code as SVG without a size of its own, four modules of quiet zone; same conditions."""
+    rows = qr_rows(address)
+    side = len(rows) + 2 * _QUIET
+    runs = "".join(
+        f"M{run.start() + _QUIET} {y}.5h{run.end() - run.start()}"
+        for y, row in enumerate(rows, start=_QUIET)
+        for run in _DARK.finditer(row)
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path stroke="#000" d="{runs}"/></svg>'
+
+
+def qr_png(address: str) -> bytes:
+    """The code as a small PNG for Word files, with its quiet zone; same conditions."""
+    from PIL import Image
+
+    pixels = bytes(memoryview(_code(address).to_image(scale=_WORD_SCALE)))
+    side = isqrt(len(pixels))
+    out = io.BytesIO()
+    Image.frombytes("L", (side, side), pixels).convert("1").save(out, "PNG")
+    return out.getvalue()
 
 
 def _code(address: str) -> Any:
@@ -23,29 +59,6 @@ def _code(address: str) -> Any:
             f"Địa chỉ tra cứu “{address}” không đặt được vào mã QR; "
             f"dùng địa chỉ ngắn viết hoa, không dấu, tối đa {_LONGEST} ký tự."
         )
-    import segno
+    import zxingcpp
 
-    return segno.make(address, error="m", mask=_MASK, boost_error=False, micro=False)
-
-
-@lru_cache(maxsize=4096)
-def qr_svg(address: str) -> str:
-    """The QR code of `address` as SVG without a size of its own, error level M, four modules of quiet zone.
-
-    `address` must be upper case ("HTTPS://…/K/7Q2M4X9A") and at most 120 characters; raises TypesettingError otherwise.
-    """
-    rows = _code(address).matrix
-    side = len(rows) + 2 * _QUIET
-    runs = "".join(
-        f"M{run.start() + _QUIET} {y}.5h{run.end() - run.start()}"
-        for y, row in enumerate(rows, start=_QUIET)
-        for run in _DARK.finditer(bytes(row))
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path stroke="#000" d="{runs}"/></svg>'
-
-
-def qr_png(address: str) -> bytes:
-    """The same code as a small PNG for Word files; same conditions."""
-    out = io.BytesIO()
-    _code(address).save(out, kind="png", border=_QUIET, scale=8)
-    return out.getvalue()
+    return zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
