@@ -178,6 +178,8 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+GUIDE = ROOT / "docs"  # the user guide and its pictures, shown inside the product
+STATICFILES_DIRS = [("guide", GUIDE / "images")]
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

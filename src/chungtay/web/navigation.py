@@ -16,6 +16,7 @@ from chungtay.kit.clock import today
 from chungtay.localities.access import Reader
 from chungtay.movements.models import Movement
 from chungtay.nominations.queries import WAITING
+from chungtay.web.guide import section_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,18 @@ class Navigation:
     def account(self) -> list[Shared]:
         """What stands under the person's own name."""
         url = reverse("localities:password")
-        return [Shared(_("Đổi mật khẩu"), url, "lock", "page" if self.request.path == url else "")]
+        own = Shared(_("Đổi mật khẩu"), url, "lock", "page" if self.request.path == url else "")
+        return [Shared(_("Hướng dẫn"), self.guide.url, "book", ""), own]
+
+    @cached_property
+    def guide(self) -> Shared:
+        """The user guide, at the section of this page."""
+        match, url = self.request.resolver_match, reverse("web:guide")
+        section = section_of(match.view_name) if match and self.request.path != url else None
+        if section is None:
+            return Shared(_("Hướng dẫn"), url, "book", "page" if self.request.path == url else "")
+        label = _("Hướng dẫn, mục %(number)s: %(title)s") % {"number": section.number, "title": section.title}
+        return Shared(label, f"{url}#{section.anchor}", "book", "")
 
     @cached_property
     def shared(self) -> list[Shared]:

@@ -7,6 +7,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.today, name="today"),
     path("tim", views.search, name="search"),
+    path("huong-dan/", views.user_guide, name="guide"),
     path("bo-suu-tap/", gallery, name="gallery"),
     path("ngon-ngu/", views.language, name="language"),
     path("nhat-ky/", views.audit, name="audit"),

@@ -22,6 +22,7 @@ from chungtay.localities.models import Person, Unit
 from chungtay.movements.models import Movement
 from chungtay.nominations.queries import visible
 from chungtay.plans.models import Plan
+from chungtay.web import guide
 from chungtay.web import today as work
 from chungtay.web.events import event_words
 
@@ -99,6 +100,12 @@ def audit(request: ReaderRequest) -> HttpResponse:
     paper = Paginator(events, 50).get_page(request.GET.get("trang"))
     told = [(event, event_words(event.event)) for event in paper]
     return render(request, "web/audit.html", {"page": paper, "told": told, "query": query})
+
+
+@page(Permission.SEE_OWN_WORK, with_given_password=True)
+def user_guide(request: ReaderRequest) -> HttpResponse:
+    """The whole guide on one page: the browser's own search finds every word."""
+    return render(request, "web/guide.html", {"guide": guide.guide()})
 
 
 @public_page
