@@ -109,7 +109,7 @@ def test_same_tree_gives_the_same_bytes() -> None:
 
 def test_xml_characters_and_controls_are_harmless() -> None:
     data = example("giay-moi")
-    data["purpose"] = "A & B <x> \x00\x0b ]]> “ngoặc”"
+    data["venue"] = "A & B <x> \x00\x0b ]]> “ngoặc”"
     assert squeezed("A & B <x> ]]> “ngoặc”") in _text(_open(render_docx(build("giay-moi", data))))
 
 

@@ -94,13 +94,60 @@ def test_score_sheets_are_numbered_and_carry_no_voter() -> None:
     assert "Người chấm" not in printed("phieu-diem", data)
 
 
-def test_many_criteria_are_printed_down_with_their_sum() -> None:
+@pytest.mark.parametrize(("people", "columns"), [(4, [4]), (8, [8]), (11, [5, 6]), (20, [6, 7, 7])])
+def test_many_criteria_are_printed_down_with_a_column_for_each_candidate(people: int, columns: list[int]) -> None:
+    """A council of nine with eleven dossiers and twelve criteria fills two pages each, not twelve."""
     data = example("phieu-diem")
     data["criteria"] = [{"text": f"Tiêu chí {n}", "points": 10} for n in range(1, 11)]
+    data["candidates"] = [{"name": f"Cán bộ mẫu {n:02d}"} for n in range(1, people + 1)]
     slip = next(b for b in build("phieu-diem", data).blocks if isinstance(b, tree.Slip))
     tables = [b for b in slip.blocks if isinstance(b, tree.Table)]
-    assert len(tables) == len(data["candidates"])
-    assert [tree.plain(c) for c in tables[0].rows[-1]] == ["", "Tổng điểm", "100", ""]
+    heads = [[tree.plain(c.title) for c in t.columns] for t in tables]
+    assert [len(h) - 3 for h in heads] == columns
+    assert [title for h in heads for title in h[3:]] == [f"({n})" for n in range(1, people + 1)]
+    named = [f"{b.marker} {tree.plain(b.text)}" for b in slip.blocks if isinstance(b, tree.Item)]
+    assert named[-1] == f"({people}) Cán bộ mẫu {people:02d}"
+    assert all([tree.plain(c) for c in t.rows[-1]][:3] == ["", "Tổng điểm", "100"] for t in tables)
+
+
+def test_criteria_without_points_have_no_column_for_them() -> None:
+    data = example("phieu-diem")
+    data["criteria"] = [{"text": f"Tiêu chí {n}"} for n in range(1, 11)]
+    slip = next(b for b in build("phieu-diem", data).blocks if isinstance(b, tree.Slip))
+    table = next(b for b in slip.blocks if isinstance(b, tree.Table))
+    assert [tree.plain(c.title) for c in table.columns] == ["TT", "Tiêu chí", "(1)", "(2)", "(3)", "(4)"]
+
+
+def test_minutes_that_are_not_written_up_do_not_say_that_nobody_objected() -> None:
+    """ "Không có." is a statement (R-63): it is printed only where the rest of the meeting is told."""
+    for kind, told, silent in (
+        ("bien-ban-hop", "conclusion", "dissent"),
+        ("bien-ban-sang-kien", "conclusion", "dissent"),
+        ("bien-ban-kiem-phieu", "ended", "remarks"),
+    ):
+        data = {key: value for key, value in example(kind).items() if key != silent}
+        assert "Không có." in printed(kind, data)
+        assert "Không có." not in printed(kind, {key: value for key, value in data.items() if key != told})
+
+
+def test_an_invitation_of_the_council_bears_the_councils_symbol() -> None:
+    """L-14, R-99: the symbol names who issues, also before the number is given."""
+    data = {key: value for key, value in example("giay-moi").items() if key not in ("symbol", "number")}
+    assert "/GM-HĐTĐKT" in printed("giay-moi", data)
+    assert "/GM-UBND" in printed("giay-moi", {**data, "issuer": ["Ủy ban nhân dân", "xã Mẫu"]})
+
+
+def test_an_issued_decision_has_no_dots_where_nobody_named_the_source_of_the_money() -> None:
+    text = printed("quyet-dinh", {key: value for key, value in example("quyet-dinh").items() if key != "money_source"})
+    assert "theo danh sách; nguồn chi theo quy định." in text
+    assert "..." not in text
+    assert "các tập thể, cá nhân, hộ gia đình có tên trong danh sách" in text
+
+
+def test_the_request_is_the_last_basis_of_an_annulment() -> None:
+    document = build("quyet-dinh-huy-bo", example("quyet-dinh-huy-bo"))
+    assert tree.plain(document.bases[-1]).startswith("Theo đề nghị")
+    assert tree.plain(document.bases[-2]).startswith("Xét sự việc")
 
 
 def test_an_annulment_takes_back_what_was_given_and_keeps_the_line() -> None:
@@ -165,7 +212,7 @@ def test_an_amendment_says_what_is_new_and_what_goes() -> None:
     data["changes"].append({"place": "Mục VII.2", "before": "Báo cáo huyện", "after": None})
     text = printed("ke-hoach-dieu-chinh", data)
     assert "Kế hoạch số 40/KH-UBND ngày 05 tháng 02 năm 2025" in text
-    assert "(chưa có)" in text
+    assert "(bổ sung)" in text
     assert "(bãi bỏ)" in text
     assert "Các nội dung khác của Kế hoạch giữ nguyên." in text
 

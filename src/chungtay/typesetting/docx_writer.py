@@ -111,7 +111,7 @@ class _Writer:
         number, date = table.rows[1].cells
         write_words(shape(number.paragraphs[0], "center", before=4), sheet.number, size=m["number_size"])
         if sheet.subject:
-            paragraph = shape(number.add_paragraph(), "center", before=m["subject_gap"], inset=(2.0, 2.0))
+            paragraph = shape(number.add_paragraph(), "center", before=m["subject_gap"])
             write_words(paragraph, sheet.subject, size=m["subject_size"])
         write_words(shape(date.paragraphs[0], "center", before=4), sheet.date, italic=True, size=m["date_size"])
 
@@ -262,9 +262,11 @@ class _Writer:
         set_widths(table, widths)
         left, right = table.rows[0].cells
         first: Any = left.paragraphs[0]
-        for line in slip.issuer:
-            write_words(shape(first or left.add_paragraph(), "center", keep=True), line, bold=True, size=m["slip_size"])
-            first = None
+        for lines, bold in ((slip.superior, False), (slip.issuer, True)):
+            for line in lines:
+                paragraph = shape(first or left.add_paragraph(), "center", keep=True)
+                write_words(paragraph, line, bold=bold, size=m["slip_size"])
+                first = None
         rule(left, width=widths[0], length=widths[0] / 4, weight=m["rule_weight"])
         if slip.seal:
             seal = shape(left.add_paragraph(), "center", before=1, keep=True)

@@ -21,7 +21,8 @@ from chungtay.typesetting.errors import TypesettingError
 
 STANDARD = "a-2a"
 _CALLS_REMEMBERED = 5  # after so many calls without it a page is forgotten
-_lock = threading.Lock()  # one compiler for each template is shared by all threads
+_MAIN = "main.typ"
+_lock = threading.Lock()  # the compilers are shared by all threads
 
 
 def render_pdf(document: tree.Document, *, timestamp: datetime) -> bytes:
@@ -68,9 +69,9 @@ def compile_template(
         raise ValueError("timestamp must be aware")
     try:
         with _lock:
-            pdf = _compiler(template).compile(
+            pdf = _files_compiler().compile(
+                input=_as_files(template, inputs, table),
                 format="pdf",
-                sys_inputs=_with_layout(inputs, table),
                 pdf_standards=standard,
                 timestamp=timestamp.astimezone(UTC).replace(microsecond=0),
             )
@@ -85,7 +86,7 @@ def draw_template(template: str, inputs: Mapping[str, str], *, table: str = "lay
 
     try:
         with _lock:
-            drawn = _compiler(template).compile(format="png", sys_inputs=_with_layout(inputs, table), ppi=ppi)
+            drawn = _files_compiler().compile(input=_as_files(template, inputs, table), format="png", ppi=ppi)
     except typst.TypstError as error:
         raise _explained(error) from error
     return cast(bytes, drawn[0] if isinstance(drawn, list) else drawn)
@@ -108,19 +109,44 @@ def forget() -> None:
     """Gives back what the typesetter remembers of earlier pages: it forgets what several calls did not use."""
     with _lock:
         for number in range(_CALLS_REMEMBERED):
-            _compiler("empty.typ").compile(format="pdf", sys_inputs={"call": str(number)})
+            _files_compiler().compile(input={_MAIN: f"// {number}".encode()}, format="pdf")
 
 
 def _with_layout(inputs: Mapping[str, str], table: str = "layout") -> dict[str, str]:
     return {**inputs, "layout": json.dumps(layout.measures(table))}
 
 
+def _as_files(template: str, inputs: Mapping[str, str], table: str) -> dict[str, bytes]:
+    """The files of one call: a main file that takes the template from the disk, and the data beside it.
+
+    Inputs (`sys_inputs`) would say the same, but the typesetter then forgets what it knows of the template: a fourth
+    more time for each certificate.
+    """
+    data = {f"given/{name}.json": text.encode() for name, text in _with_layout(inputs, table).items()}
+    return {_MAIN: f'#include "/templates/{template}"\n'.encode(), **data}
+
+
 @functools.cache
-def _compiler(template: str) -> Any:
+def _fonts() -> Any:
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(layout.FONTS)])
-    return typst.Compiler(str(layout.TEMPLATES / template), root=str(layout.HERE), font_paths=fonts)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(layout.FONTS)])
+
+
+@functools.cache
+def _files_compiler() -> Any:
+    """The one that is given its files with each call."""
+    import typst
+
+    return typst.Compiler(root=str(layout.HERE), font_paths=_fonts())
+
+
+@functools.cache
+def _compiler(template: str) -> Any:
+    """The one of a template, given its inputs with each call: only this one can be queried."""
+    import typst
+
+    return typst.Compiler(str(layout.TEMPLATES / template), root=str(layout.HERE), font_paths=_fonts())
 
 
 def _explained(error: Exception) -> TypesettingError:

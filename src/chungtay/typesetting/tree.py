@@ -211,7 +211,7 @@ class Slip:
     """A small form that is torn off, e.g. a ballot: issuer on the left, `code` on the right, a title, its own blocks.
 
     `keep`: never split over two pages; `cut`: a dashed line to cut along is printed after it; `seal`: words under the
-    issuer where the seal is put.
+    issuer where the seal is put; `superior`: the body above the issuer, not bold (L-12).
     """
 
     issuer: tuple[str, ...]
@@ -222,6 +222,7 @@ class Slip:
     keep: bool = True
     cut: bool = False
     seal: str = ""
+    superior: tuple[str, ...] = ()
 
 
 Block: TypeAlias = Heading | Paragraph | Item | Article | Table | PageBreak | Gap | Slip

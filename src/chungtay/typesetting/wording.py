@@ -10,8 +10,10 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chungtay.typesetting import layout, tree
+from chungtay.typesetting.column_widths import fitted
 from chungtay.typesetting.line_breaks import broken, broken_text
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"  # L-10
@@ -70,6 +72,11 @@ def lower_first(sentence: str) -> str:
     """The sentence to be carried on inside another: its first letter small unless the first word is all capitals."""
     first = sentence.split(" ", 1)[0]
     return sentence if len(first) > 1 and first.isupper() else sentence[:1].lower() + sentence[1:]
+
+
+def upper_first(words: str) -> str:
+    """The words as they begin a cell or a line: "phường Mẫu" is "Phường Mẫu"."""
+    return words[:1].upper() + words[1:]
 
 
 def day_line(date: tree.PartialDate) -> str:
@@ -149,14 +156,14 @@ def compose(document: tree.Document) -> Sheet:
         addressees_label=ADDRESSEES if document.addressees else "",
         addressees=_addressees(document.addressees),
         bases=tuple(_base(b, last=i == len(document.bases) - 1) for i, b in enumerate(document.bases)),
-        blocks=tuple(_slip(b) if isinstance(b, tree.Slip) else b for b in document.blocks),
+        blocks=_set(document.blocks, landscape=document.landscape),
         signatures=tuple(_signature(s) for s in document.signatures),
         recipients_label=RECIPIENTS if document.recipients else "",
         recipients=_recipients(document.recipients),
         annexes=tuple(_annex(a, landscape=document.landscape) for a in document.annexes),
         metadata_title=name or document.kind,
         metadata_author=" ".join(tree.clean(line) for line in document.issuer),
-        subject=f"{SUBJECT} {tree.clean(document.subject)}" if document.subject else "",
+        subject=_subject(document.subject),
         landscape=document.landscape,
         enclosed=tuple(compose(paper) for paper in document.enclosed),
     )
@@ -173,19 +180,37 @@ def _title(title: str, *, landscape: bool) -> str:
     return broken(title, size=m["title_size"], width=width, bold=True)
 
 
+def _subject(subject: str) -> str:
+    """The lines of "V/v …", which stands in the letterhead's left column (L-18)."""
+    if not subject:
+        return ""
+    m = layout.measures()
+    width = _room() * m["letterhead_left"] * m["subject_share"]
+    return broken(f"{SUBJECT} {tree.clean(subject)}", size=m["subject_size"], width=width)
+
+
 def _annex(annex: tree.Annex, *, landscape: bool) -> tree.Annex:
     m = layout.measures()
     width = _room(landscape=landscape) - m["title_inset"]
     title = broken(annex.title, size=m["annex_title_size"], width=width, bold=True)
-    return dataclasses.replace(annex, title=title, note=broken_text(annex.note, size=m["body_size"], width=width))
+    note = broken_text(annex.note, size=m["body_size"], width=width)
+    return dataclasses.replace(annex, title=title, note=note, blocks=_set(annex.blocks, landscape=landscape))
+
+
+def _set(blocks: Sequence[tree.Block], *, landscape: bool = False) -> tuple[Any, ...]:
+    """The blocks with their tables' columns wide enough; slips with the lines of their subtitle."""
+    width = _room(landscape=landscape)
+    return tuple(
+        _slip(b) if isinstance(b, tree.Slip) else fitted(b, width=width) if isinstance(b, tree.Table) else b
+        for b in blocks
+    )
 
 
 def _slip(slip: tree.Slip) -> tree.Slip:
     """The subtitle stands in nine tenths of the width."""
     m = layout.measures()
-    return dataclasses.replace(
-        slip, subtitle=broken_text(slip.subtitle, size=m["slip_size"], width=_room() - m["title_inset"] * 2)
-    )
+    subtitle = broken_text(slip.subtitle, size=m["slip_size"], width=_room() - m["title_inset"] * 2)
+    return dataclasses.replace(slip, subtitle=subtitle, blocks=_set(slip.blocks))
 
 
 def spoken(lines: Sequence[str]) -> str:
@@ -275,6 +300,6 @@ def _block_texts(blocks: Sequence[tree.Block]) -> list[str]:
             lines += [tree.plain(column.title) for column in block.columns]
             lines += [tree.plain(cell) for row in block.rows for cell in row]
         elif isinstance(block, tree.Slip):
-            lines += [*block.issuer, block.seal, block.code, block.title, tree.plain(block.subtitle)]
+            lines += [*block.superior, *block.issuer, block.seal, block.code, block.title, tree.plain(block.subtitle)]
             lines += _block_texts(block.blocks)
     return lines

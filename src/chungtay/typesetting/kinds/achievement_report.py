@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import RECIPIENTS, SIGNATURE, SIGNER, Form, Kind, Stage, Values, or_gap, signature
+from chungtay.typesetting.kinds.kind import (
+    RECIPIENTS,
+    SIGNATURE,
+    SIGNER,
+    Form,
+    Kind,
+    Stage,
+    Values,
+    document,
+    or_gap,
+    signature,
+)
 
 _SUBJECTS = {
     "collective": ("SƠ LƯỢC ĐẶC ĐIỂM, TÌNH HÌNH", "tập thể"),
@@ -88,21 +99,8 @@ def make(values: Values) -> tree.Document:
     signatures = [signature(values["signature"])]
     if values["confirmation"]:
         signatures.insert(0, signature(values["confirmation"]))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Báo cáo thành tích",
-        title=f"Đề nghị tặng {values['award']} trong phong trào thi đua {values['movement']}",
-        superior=tuple(values["superior"]),
-        issuer=tuple(values["issuer"]),
-        number=values["number"],
-        symbol=values["symbol"] or "",
-        place=values["place"],
-        date=values["date"],
-        blocks=tuple(blocks),
-        signatures=tuple(signatures),
-        recipients=tuple(values["recipients"]),
-    )
+    title = f"Đề nghị tặng {values['award']} trong phong trào thi đua {values['movement']}"
+    return document(KIND, values, "Báo cáo thành tích", blocks, title=title, signatures=tuple(signatures))
 
 
 def _results(results: list[Values]) -> tree.Table:

@@ -13,11 +13,9 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
     dashes,
-    letterhead,
+    document,
     paragraphs,
-    signature,
 )
 from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, sections, table
 
@@ -50,11 +48,11 @@ def make(values: Values) -> tree.Document:
     """The amending plan from checked values; an empty old text is an addition, an empty new one a repeal."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Mục", 3, "left"),
-        ("Nội dung cũ", 5.6, "left"),
-        ("Sửa đổi, bổ sung thành", 5.6, "left"),
+        ("Mục", 3.6, "left"),
+        ("Nội dung cũ", 5.3, "left"),
+        ("Sửa đổi, bổ sung thành", 5.3, "left"),
     )
-    rows = counted([c["place"], c["before"] or "(chưa có)", c["after"] or "(bãi bỏ)"] for c in values["changes"])
+    rows = counted([c["place"], c["before"] or "(bổ sung)", c["after"] or "(bãi bỏ)"] for c in values["changes"])
     number = values["amended_number"] or f"số{wording.BLANK}"
     plan = f"Kế hoạch số {number}" if values["amended_number"] else "Kế hoạch"
     day = f" {wording.day_line(values['amended_date'])}" if values["amended_date"].year else ""
@@ -75,17 +73,7 @@ def make(values: Values) -> tree.Document:
         ]
     )
     blocks.append(end(f"Trên đây là Kế hoạch {wording.lower_first(values['title'])}"))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Kế hoạch",
-        title=values["title"],
-        **letterhead(values, f"{KIND.symbol}-UBND"),
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(KIND, values, "Kế hoạch", blocks)
 
 
 KIND = Kind(

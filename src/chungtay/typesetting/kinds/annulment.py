@@ -14,13 +14,9 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
-    letterhead,
     number,
-    signature,
 )
-from chungtay.typesetting.kinds.proposal import attached
-from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, articles, counted, decided, table
+from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, counted, decision, in_own_power, table
 
 FIELDS = (
     *LETTERHEAD,
@@ -54,8 +50,8 @@ FIELDS = (
 
 def make(values: Values) -> tree.Document:
     """The decision from checked values; the chair signs in own power, as the award was made (L-27)."""
-    if values["signature"]["authority"][0].upper().startswith("TM."):
-        raise DataError(["Chủ tịch ký hủy bỏ theo thẩm quyền của mình; anh/chị bỏ dòng “TM.” ở khối chữ ký."])
+    if problems := in_own_power(values):
+        raise DataError(problems)
     people = values["recipients_of_award"]
     from_decision = f"Quyết định số {values['annulled_number']} {wording.day_line(values['annulled_date'])}"
     said: list[str | tuple[str, list[str]]] = [
@@ -75,20 +71,11 @@ def make(values: Values) -> tree.Document:
     said.append(
         f"{values['responsible']} và các trường hợp có tên trong danh sách chịu trách nhiệm thi hành Quyết định này"
     )
-    document = tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Quyết định",
-        title=values["title"],
-        **letterhead(values, f"{KIND.symbol}-UBND"),
-        authority=values["power"],
-        bases=bases([*values["bases"], *(f"Xét sự việc: {wording.lower_first(f)}" for f in values["facts"])]),
-        blocks=(decided(), *articles(said)),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
-    note = tree.text(f"(Kèm theo Quyết định {attached(document)} của {values['power']})", italic=True)
-    return tree.with_annexes(document, tree.Annex("DANH SÁCH HỦY BỎ KHEN THƯỞNG", (_list(people, money),), note=note))
+    requested = [b for b in values["bases"] if b.startswith(("Theo đề nghị", "Xét đề nghị"))]  # the last basis
+    facts = [f"Xét sự việc: {wording.lower_first(f)}" for f in values["facts"]]
+    grounds = [*(b for b in values["bases"] if b not in requested), *facts, *requested]
+    annex = (_list(people, money),)
+    return decision(KIND, {**values, "bases": grounds}, said, "DANH SÁCH HỦY BỎ KHEN THƯỞNG", annex)
 
 
 def _list(people: list[Values], money: float) -> tree.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import LETTERHEAD, SIGNER, Form, Kind, Stage, Values, letterhead, signature
+from chungtay.typesetting.kinds.kind import LETTERHEAD, SIGNER, Form, Kind, Stage, Values, document
 from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, counted, end, table
 
 FIELDS = (
@@ -49,16 +49,8 @@ def make(values: Values) -> tree.Document:
     total = sum(e["money"] or 0 for e in values["entries"])
     if total:
         rows.append((None, "Tổng cộng", None, None, None, None, None, total, None, None))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Sổ khen thưởng",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=(table(heads, rows, total=bool(total)), end(f"Sổ có {len(values['entries']):02d} lượt khen thưởng")),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-        landscape=True,
-    )
+    blocks = (table(heads, rows, total=bool(total)), end(f"Sổ có {len(values['entries']):02d} lượt khen thưởng"))
+    return document(KIND, values, "Sổ khen thưởng", blocks, landscape=True)
 
 
 def _row(entry: Values) -> list[Cell]:

@@ -8,8 +8,12 @@ from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values
 
 SEAL = "(Đóng dấu treo)"  # proves that the ballot is one of those handed out
 _FIT = {1: 22, 2: 7, 3: 2}  # candidates that fit on a slip when so many slips share a page
-FIELDS = (
+COUNCIL = (
+    Field("superior", "cơ quan thành lập hội đồng", "texts", required=False),
     Field("issuer", "tên hội đồng", "texts"),
+)
+FIELDS = (
+    *COUNCIL,
     Field("title", "nội dung bỏ phiếu"),
     Field("meeting", "cuộc họp", required=False),
     Field("open_ballot", "bỏ phiếu công khai", "flag", required=False),
@@ -67,6 +71,7 @@ def _slip(values: Values, candidates: list[Values], number: int, *, keep: bool, 
         keep=keep,
         cut=cut,
         seal=SEAL,
+        superior=tuple(line.upper() for line in values["superior"]),
     )
 
 
@@ -74,7 +79,7 @@ KIND = Kind(
     "phieu-bau",
     "Phiếu bầu",
     "",
-    "pb-2025.2",
+    "pb-2025.3",
     FIELDS,
     make,
     form=Form.SLIP,

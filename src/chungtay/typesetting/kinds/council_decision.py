@@ -14,12 +14,8 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
-    letterhead,
-    signature,
 )
-from chungtay.typesetting.kinds.proposal import attached
-from chungtay.typesetting.kinds.shared import ORDINAL, Head, articles, counted, decided, table
+from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, decision, table
 
 CHAIR = "Chủ tịch"
 _DUTIES = (
@@ -77,18 +73,6 @@ def make(values: Values) -> tree.Document:
     said.append(
         f"{values['responsible']} và các ông, bà có tên trong danh sách chịu trách nhiệm thi hành Quyết định này"
     )
-    document = tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Quyết định",
-        title=values["title"],
-        **letterhead(values, f"{KIND.symbol}-UBND"),
-        authority=values["power"],
-        bases=bases(values["bases"]),
-        blocks=(decided(), *articles(said)),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
     heads: tuple[Head, ...] = (
         ORDINAL,
         ("Họ và tên", 5, "left"),
@@ -96,10 +80,7 @@ def make(values: Values) -> tree.Document:
         ("Chức danh trong Hội đồng", 4, "left"),
     )
     rows = counted([m["name"], m["position"], m["duty"]] for m in members)
-    note = tree.text(f"(Kèm theo Quyết định {attached(document)} của {values['power']})", italic=True)
-    return tree.with_annexes(
-        document, tree.Annex(f"DANH SÁCH THÀNH VIÊN {council.upper()}", (table(heads, rows),), note=note)
-    )
+    return decision(KIND, values, said, f"DANH SÁCH THÀNH VIÊN {council.upper()}", (table(heads, rows),))
 
 
 KIND = Kind(

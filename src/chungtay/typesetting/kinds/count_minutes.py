@@ -12,11 +12,8 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
     dashes,
-    letterhead,
-    or_gap,
-    signature,
+    document,
 )
 from chungtay.typesetting.kinds.shared import (
     ORDINAL,
@@ -25,6 +22,7 @@ from chungtay.typesetting.kinds.shared import (
     counted,
     labelled,
     minutes_end,
+    otherwise,
     person,
     sections,
     table,
@@ -94,23 +92,11 @@ def make(values: Values) -> tree.Document:
             ("Tổ kiểm phiếu", list(dashes([person(p) for p in values["committee"]]))),
             ("Số phiếu", [*method, *dashes(ballots)]),
             ("Kết quả", [table(heads, counted([c[k] for k in keys] for c in values["candidates"]))]),
-            (
-                "Việc phát sinh",
-                or_gap(values["remarks"]) if values["remarks"] else [tree.Paragraph(tree.text("Không có."))],
-            ),
+            ("Việc phát sinh", otherwise(values["remarks"], told=bool(values["ended"]))),
         ]
     )
     blocks.append(minutes_end(values["ended"], values["copies"], "Việc kiểm phiếu"))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Biên bản",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-    )
+    return document(KIND, values, "Biên bản", blocks)
 
 
 def _wrong_sums(values: Values) -> list[str]:

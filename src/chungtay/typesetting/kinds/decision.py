@@ -10,20 +10,8 @@ from chungtay.typesetting import tree
 from chungtay.typesetting.errors import DataError
 from chungtay.typesetting.kinds import awardees
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import (
-    BASES,
-    LETTERHEAD,
-    RECIPIENTS,
-    SIGNATURE,
-    Form,
-    Kind,
-    Stage,
-    Values,
-    bases,
-    letterhead,
-    signature,
-)
-from chungtay.typesetting.kinds.proposal import attached
+from chungtay.typesetting.kinds.kind import BASES, LETTERHEAD, RECIPIENTS, SIGNATURE, Form, Kind, Stage, Values
+from chungtay.typesetting.kinds.shared import decision, in_own_power
 
 FIELDS = (
     *LETTERHEAD,
@@ -43,42 +31,20 @@ FIELDS = (
 def make(values: Values) -> tree.Document:
     """The decision from checked values; DataError when nobody is commended or the chair signs on behalf (L-27)."""
     who = awardees.counts(values)
-    problems = [] if who else ["Thiếu danh sách khen thưởng: nhập ít nhất một tập thể, cá nhân hoặc hộ gia đình."]
-    if values["power"].upper().startswith("CHỦ TỊCH") and values["signature"]["authority"][0].upper().startswith("TM."):
-        problems.append(
-            "Chủ tịch ký quyết định khen thưởng theo thẩm quyền của mình; "
-            "anh/chị bỏ dòng “TM.” ở khối chữ ký (trường “signature.authority”)."
-        )
+    problems = [*([] if who else [awardees.NOBODY]), *in_own_power(values)]
     if problems:
         raise DataError(problems)
-    articles = [f"Tặng {values['award']} cho {who} {values['achievement']} (có danh sách kèm theo)."]
-    everyone = [p for k in ("collectives", "individuals", "households") for p in values[k]]
-    if any(p["money"] is not None for p in everyone) or values["money_source"]:
-        source = values["money_source"] or "........................"
-        articles.append(f"Tiền thưởng kèm theo {values['award']} theo danh sách; kinh phí trích từ {source}.")
-    articles.append("Quyết định này có hiệu lực kể từ ngày ký.")
-    articles.append(
-        f"{values['responsible']} và các tập thể, cá nhân có tên trong danh sách "
-        "chịu trách nhiệm thi hành Quyết định này./."
+    award = values["award"]
+    said = [f"Tặng {award} cho {who} {values['achievement']} (có danh sách kèm theo)"]
+    if any(p["money"] is not None for p in awardees.everyone(values)) or values["money_source"]:
+        source = f"kinh phí trích từ {values['money_source']}" if values["money_source"] else "nguồn chi theo quy định"
+        said.append(f"Tiền thưởng kèm theo {award} theo danh sách; {source}")
+    said.append("Quyết định này có hiệu lực kể từ ngày ký")
+    said.append(
+        f"{values['responsible']} và các {awardees.kinds(values)} có tên trong danh sách "
+        "chịu trách nhiệm thi hành Quyết định này"
     )
-    document = tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Quyết định",
-        title=values["title"],
-        **letterhead(values, f"{KIND.symbol}-UBND"),
-        authority=values["power"],
-        bases=bases(values["bases"]),
-        blocks=(
-            tree.Paragraph(tree.text("QUYẾT ĐỊNH:", bold=True), align="center", keep=True),
-            *(tree.Article(i, tree.text(a)) for i, a in enumerate(articles, start=1)),
-        ),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
-    note = tree.text(f"(Kèm theo Quyết định {attached(document)} của {values['power']})", italic=True)
-    annex = tree.Annex(f"DANH SÁCH ĐƯỢC TẶNG {values['award'].upper()}", awardees.blocks(values), note=note)
-    return tree.with_annexes(document, annex)
+    return decision(KIND, values, said, f"DANH SÁCH ĐƯỢC TẶNG {award.upper()}", awardees.blocks(values))
 
 
 KIND = Kind(

@@ -15,25 +15,23 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
-    letterhead,
+    document,
     or_gap,
     paragraphs,
     signature,
 )
-from chungtay.typesetting.kinds.proposal import attached
 from chungtay.typesetting.kinds.shared import (
     ATTENDANCE,
     ORDINAL,
     PERSON,
     Head,
-    articles,
     attendance,
     counted,
-    decided,
+    decision,
     end,
     labelled,
     minutes_end,
+    otherwise,
     person,
     sections,
     table,
@@ -157,18 +155,7 @@ def make_proposal(values: Values) -> tree.Document:
     signers = [signature(values["signature"])]
     if values["confirmation"]:
         signers.insert(0, signature(values["confirmation"]))
-    return tree.Document(
-        kind=PROPOSAL.slug,
-        version=PROPOSAL.version,
-        type_name="Phiếu đề xuất sáng kiến",
-        superior=tuple(values["superior"]),
-        issuer=tuple(values["issuer"]),
-        place=values["place"],
-        date=values["date"],
-        addressees=tuple(values["addressees"]),
-        blocks=tuple(blocks),
-        signatures=tuple(signers),
-    )
+    return document(PROPOSAL, values, "Phiếu đề xuất sáng kiến", blocks, title="", signatures=tuple(signers))
 
 
 def make_minutes(values: Values) -> tree.Document:
@@ -200,25 +187,12 @@ def make_minutes(values: Values) -> tree.Document:
             ("Thành phần tham dự", attendance(values)),
             ("Nội dung cuộc họp", list(paragraphs(values["proceedings"])) or [tree.Gap(lines=4)]),
             ("Kết quả xét từng sáng kiến", [judged]),
-            (
-                "Ý kiến khác",
-                or_gap(values["dissent"]) if values["dissent"] else [tree.Paragraph(tree.text("Không có."))],
-            ),
+            ("Ý kiến khác", otherwise(values["dissent"], told=bool(values["conclusion"]))),
             ("Kết luận", list(paragraphs(values["conclusion"])) or [tree.Gap(lines=3)]),
         ]
     )
     blocks.append(minutes_end(values["ended"], values["copies"]))
-    return tree.Document(
-        kind=MINUTES.slug,
-        version=MINUTES.version,
-        type_name="Biên bản",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(MINUTES, values, "Biên bản", blocks)
 
 
 def make_decision(values: Values) -> tree.Document:
@@ -230,18 +204,6 @@ def make_decision(values: Values) -> tree.Document:
     said.append(
         f"{values['responsible']} và các tác giả có tên trong danh sách chịu trách nhiệm thi hành Quyết định này"
     )
-    document = tree.Document(
-        kind=DECISION.slug,
-        version=DECISION.version,
-        type_name="Quyết định",
-        title=values["title"],
-        **letterhead(values, f"{DECISION.symbol}-UBND"),
-        authority=values["power"],
-        bases=bases(values["bases"]),
-        blocks=(decided(), *articles(said)),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
     heads: tuple[Head, ...] = (
         ORDINAL,
         ("Tên sáng kiến", 7, "left"),
@@ -249,10 +211,7 @@ def make_decision(values: Values) -> tree.Document:
         ("Đơn vị áp dụng", 4, "left"),
     )
     rows = counted([i["name"], "; ".join(i["authors"]), i["unit"]] for i in values["initiatives"])
-    note = tree.text(f"(Kèm theo Quyết định {attached(document)} của {values['power']})", italic=True)
-    return tree.with_annexes(
-        document, tree.Annex("DANH SÁCH SÁNG KIẾN ĐƯỢC CÔNG NHẬN", (table(heads, rows),), note=note)
-    )
+    return decision(DECISION, values, said, "DANH SÁCH SÁNG KIẾN ĐƯỢC CÔNG NHẬN", (table(heads, rows),))
 
 
 def make_letter(values: Values) -> tree.Document:
@@ -270,15 +229,7 @@ def make_letter(values: Values) -> tree.Document:
     ]
     if values["decision"]:
         blocks.append(tree.Paragraph(tree.text(f"(Theo {wording.without_ending(values['decision'])})", italic=True)))
-    return tree.Document(
-        kind=LETTER.slug,
-        version=LETTER.version,
-        type_name="Giấy công nhận sáng kiến",
-        authority=values["power"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-    )
+    return document(LETTER, values, "Giấy công nhận sáng kiến", blocks)
 
 
 PROPOSAL = Kind(

@@ -11,11 +11,9 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
     dashes,
-    letterhead,
+    document,
     or_gap,
-    signature,
 )
 from chungtay.typesetting.kinds.shared import (
     ORDINAL,
@@ -65,9 +63,9 @@ def make(values: Values) -> tree.Document:
     """The minutes from checked values."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Nội dung kiểm tra", 5.5, "left"),
-        ("Kết quả", 5.5, "left"),
-        ("Tài liệu đã xem", 4.5, "left"),
+        ("Nội dung kiểm tra", 7, "left"),
+        ("Kết quả", 5, "left"),
+        ("Tài liệu đã xem", 3.5, "left"),
     )
     checked = [table(heads, counted([c["what"], c["found"], c["evidence"]] for c in values["checks"]))]
     blocks: list[tree.Block] = [
@@ -86,17 +84,7 @@ def make(values: Values) -> tree.Document:
         ]
     )
     blocks.append(minutes_end(values["ended"], values["copies"], "Buổi kiểm tra"))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Biên bản",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(KIND, values, "Biên bản", blocks)
 
 
 KIND = Kind(

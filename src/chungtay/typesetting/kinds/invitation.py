@@ -13,8 +13,7 @@ from chungtay.typesetting.kinds.kind import (
     Stage,
     Values,
     dashes,
-    letterhead,
-    signature,
+    document,
 )
 
 FIELDS = (
@@ -37,23 +36,14 @@ def make(values: Values) -> tree.Document:
     blocks: list[tree.Block] = [
         tree.Paragraph(tree.text(f"{values['host']} trân trọng kính mời:"), keep=True),
         *dashes(values["guests"]),
-        tree.Paragraph(tree.text(f"Tới dự: {wording.without_ending(values['purpose'])}.")),
+        tree.Paragraph(tree.text(f"Tới dự: {wording.lower_first(wording.without_ending(values['purpose']))}.")),
     ]
     for label, key in (("Thời gian", "time"), ("Địa điểm", "venue"), ("Chủ trì", "chair")):
         if values[key]:
             blocks.append(tree.Paragraph(tree.text(f"{label}: {wording.without_ending(values[key])}.")))
     closing = values["request"] or "Kính mời các thành viên sắp xếp thời gian dự họp đầy đủ, đúng giờ"
     blocks.append(tree.Paragraph(tree.text(f"{wording.without_ending(closing)}./.")))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Giấy mời",
-        title=values["title"],
-        **letterhead(values, f"{KIND.symbol}-UBND"),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(KIND, values, "Giấy mời", blocks)
 
 
 KIND = Kind(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,11 +86,38 @@ def letterhead(values: Values, symbol: str) -> Values:
     return {
         "superior": tuple(values["superior"]),
         "issuer": tuple(values["issuer"]),
-        "number": values["number"],
-        "symbol": values["symbol"] or symbol,
+        "number": values.get("number"),
+        "symbol": values.get("symbol") or symbol,
         "place": values["place"],
         "date": values["date"],
     }
+
+
+def document(kind: Kind, values: Values, type_name: str, blocks: Iterable[tree.Block], **more: Any) -> tree.Document:
+    """The document of checked values whose letterhead, title, bases, signers … bear the names that all kinds use.
+
+    `more`: what a kind says otherwise. Without a symbol a numbered paper gets that of its type and issuer (L-14, R-99);
+    one without a number gets none.
+    """
+    numbered = kind.form in {Form.PAPER, Form.BUNDLE}
+    signers = values["signatures"] if "signatures" in values else [values["signature"]]
+    said: Values = {
+        "title": values.get("title") or "",
+        **letterhead(values, f"{kind.symbol}-{_body(values['issuer'])}" if numbered else ""),
+        "authority": values.get("power") or "",
+        "addressees": tuple(values.get("addressees", ())),
+        "bases": bases(values.get("bases", [])),
+        "signatures": tuple(signature(s) for s in signers),
+        "recipients": tuple(values.get("recipients", ())),
+    }
+    made = {**said, **more}
+    return tree.Document(kind=kind.slug, version=kind.version, type_name=type_name, blocks=tuple(blocks), **made)
+
+
+def _body(issuer: list[str]) -> str:
+    """The issuer's part of a symbol (R-99); any other body types its own."""
+    spoken = wording.spoken(issuer).casefold()
+    return "HĐTĐKT" if spoken.startswith("hội đồng thi đua") else "UBND"
 
 
 def signature(values: Values, note: str = "") -> tree.Signature:

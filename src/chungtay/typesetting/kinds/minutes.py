@@ -11,14 +11,20 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
-    letterhead,
+    document,
     number,
-    or_gap,
     paragraphs,
-    signature,
 )
-from chungtay.typesetting.kinds.shared import ATTENDANCE, PERSON, attendance, labelled, minutes_end, person, sections
+from chungtay.typesetting.kinds.shared import (
+    ATTENDANCE,
+    PERSON,
+    attendance,
+    labelled,
+    minutes_end,
+    otherwise,
+    person,
+    sections,
+)
 
 _CANDIDATE = (
     Field("name", "tên người được xét"),
@@ -63,22 +69,12 @@ def make(values: Values) -> tree.Document:
         ("THÀNH PHẦN THAM DỰ", attendance(values)),
         ("NỘI DUNG CUỘC HỌP", list(paragraphs(values["proceedings"])) or [tree.Gap(lines=5)]),
         ("KẾT QUẢ BỎ PHIẾU", [*method, _votes(values["candidates"])] if values["candidates"] else []),
-        ("Ý KIẾN KHÁC", or_gap(values["dissent"]) if values["dissent"] else [tree.Paragraph(tree.text("Không có."))]),
+        ("Ý KIẾN KHÁC", otherwise(values["dissent"], told=bool(values["conclusion"]))),
         ("KẾT LUẬN", list(paragraphs(values["conclusion"])) or [tree.Gap(lines=3)]),
     ]
     blocks += sections(parts)
     blocks.append(minutes_end(values["ended"], values["copies"]))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Biên bản",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(KIND, values, "Biên bản", blocks)
 
 
 def _votes(candidates: list[Values]) -> tree.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.errors import DataError
+from chungtay.typesetting.kinds import awardees
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import (
     LETTERHEAD,
@@ -12,8 +13,7 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    letterhead,
-    signature,
+    document,
 )
 from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, table
 
@@ -24,7 +24,7 @@ _NOMINEE = (
     Field("award", "hình thức đề nghị", required=False),
     Field("note", "ghi chú", required=False),
 )
-GROUPS = {"collectives": "Tập thể", "individuals": "Cá nhân", "households": "Hộ gia đình"}
+GROUPS = awardees.TITLES
 FIELDS = (
     *LETTERHEAD,
     Field("title", "trích yếu"),
@@ -48,29 +48,27 @@ def make(values: Values) -> tree.Document:
         if len(filled) > 1:
             title = f"{GROUPS[key].upper()}: {len(people):02d}"
             blocks.append(tree.Heading(1, f"{wording.roman(i)}.", tree.text(title)))
-        heads: tuple[Head, ...] = (
+        heads: list[Head] = [
             ORDINAL,
             ("Họ và tên" if key == "individuals" else f"Tên {GROUPS[key].lower()}", 4, "left"),
-            ("Địa chỉ" if key == "households" else "Chức vụ, đơn vị", 3.6, "left"),
-            ("Thành tích tóm tắt", 5.6, "left"),
+            (awardees.UNITS[key], 3.8, "left"),
+            ("Thành tích tóm tắt", 5.8, "left"),
             ("Hình thức", 2.4, "center"),
-            ("Ghi chú", 2, "left"),
-        )
-        cells = ([p[k] for k in ("name", "unit", "achievement", "award", "note")] for p in people)
+            ("Ghi chú", 1.8, "left"),
+        ]
+        keys = ["name", "unit", "achievement", "award", "note"]
+        if not any(p["unit"] for p in people):  # collectives of the commune itself
+            del heads[2], keys[1]
+        cells = ([_shown(p[k]) for k in keys] for p in people)
         blocks.append(table(heads, counted(cells, ordinal)))
         ordinal += len(people)
     summary = ", ".join(f"{len(values[key]):02d} {GROUPS[key].lower()}" for key in filled)
     blocks.append(tree.Paragraph(tree.text(f"Danh sách có {summary}./.")))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Danh sách",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(KIND, values, "Danh sách", blocks)
+
+
+def _shown(value: str | None) -> str | None:
+    return wording.upper_first(value) if value else None
 
 
 KIND = Kind(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.errors import DataError
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import LETTERHEAD, SIGNER, Form, Kind, Stage, Values, letterhead, number, signature
+from chungtay.typesetting.kinds.kind import LETTERHEAD, SIGNER, Form, Kind, Stage, Values, document, number
 from chungtay.typesetting.kinds.shared import Head, labelled, table
 
 _ROW = (
@@ -45,12 +45,13 @@ def make(values: Values) -> tree.Document:
         raise DataError(["Thiếu danh sách nhận tiền thưởng: quyết định phải có ít nhất một trường hợp."])
     total = sum(row["money"] for row in rows)
     cells: list[tuple[str | int | None, ...]] = [
-        (i, row["name"], row["unit"], row["subject"], row["coefficient"], row["base_wage"], row["money"], None)
-        for i, row in enumerate(rows, start=1)
+        (i, r["name"], r["unit"], wording.upper_first(r["subject"]), r["coefficient"], r["base_wage"], r["money"], None)
+        for i, r in enumerate(rows, start=1)
     ]
     cells.append((None, "Cộng", None, None, None, None, total, None))
+    what = f"(Tiền thưởng kèm theo {values['award']} tại {wording.without_ending(values['decision'])})"
     blocks: list[tree.Block] = [
-        tree.Paragraph(tree.text(f"Kèm theo {values['award']} tại {values['decision']}.", italic=True), align="center"),
+        tree.Paragraph(tree.text(what, italic=True), align="center"),
         table(_HEADS, cells, total=True),
         tree.Paragraph(tree.text(f"Tổng số tiền: {number(total)} đồng (Bằng chữ: {in_words(total)} đồng).", bold=True)),
         labelled("Nguồn chi", values["money_source"]),
@@ -61,16 +62,7 @@ def make(values: Values) -> tree.Document:
     if values["cautions"]:
         blocks.append(tree.Paragraph(tree.text("Xem lại trước khi chi:", bold=True), keep=True))
         blocks += [tree.Item("-", tree.text(line)) for line in wording.punctuated(values["cautions"])]
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Bảng tính tiền thưởng",
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=tuple(blocks),
-        signatures=tuple(signature(one) for one in values["signatures"]),
-        landscape=True,
-    )
+    return document(KIND, values, "Bảng tính tiền thưởng", blocks, landscape=True)
 
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

@@ -15,12 +15,11 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
     dashes,
-    letterhead,
+    document,
     paragraphs,
-    signature,
 )
+from chungtay.typesetting.kinds.shared import with_list
 
 FIELDS = (
     *LETTERHEAD,
@@ -51,28 +50,8 @@ def make(values: Values) -> tree.Document:
     if values["enclosures"]:
         blocks += [tree.Paragraph(tree.text("Hồ sơ kèm theo:"), keep=True), *dashes(values["enclosures"])]
     blocks.append(tree.Paragraph(tree.text("Kính đề nghị xem xét, quyết định./.")))
-    head = letterhead(values, f"{KIND.symbol}-UBND")
-    document = tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Tờ trình",
-        title=values["title"],
-        **head,
-        addressees=tuple(values["addressees"]),
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
-    note = f"(Kèm theo Tờ trình {attached(document)} của {issuer})"
-    annex = tree.Annex("DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", awardees.blocks(values), note=tree.text(note, italic=True))
-    return tree.with_annexes(document, annex)
-
-
-def attached(document: tree.Document) -> str:
-    """ "số 40/KH-UBND ngày 05 tháng 02 năm 2025", with blanks for what the registrar has still to give."""
-    number = wording.number_line(document).replace("Số: ", "số ").replace("Số:", "số")
-    return f"{number} {wording.day_line(document.date)}"
+    paper = document(KIND, values, "Tờ trình", blocks)
+    return with_list(paper, "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG", awardees.blocks(values), of=issuer)
 
 
 KIND = Kind(

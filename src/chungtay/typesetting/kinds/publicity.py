@@ -14,9 +14,8 @@ from chungtay.typesetting.kinds.kind import (
     Stage,
     Values,
     dashes,
-    letterhead,
+    document,
     paragraphs,
-    signature,
 )
 from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, labelled, sections, table
 
@@ -91,7 +90,7 @@ def make_broadcast(values: Values) -> tree.Document:
             ("Lời kết", list(paragraphs([values["farewell"]])) if values["farewell"] else []),
         ]
     )
-    return _unnumbered(BROADCAST, values, "Bản tin truyền thanh", blocks)
+    return document(BROADCAST, values, "Bản tin truyền thanh", blocks)
 
 
 def make_release(values: Values) -> tree.Document:
@@ -103,16 +102,7 @@ def make_release(values: Values) -> tree.Document:
     contact = f"Thông tin thêm xin liên hệ: {values['contact']}" if values["contact"] else None
     spoken = wording.spoken(values["issuer"])
     blocks.append(end(contact or f"{spoken} thông báo để các cơ quan, người dân được biết"))
-    return tree.Document(
-        kind=RELEASE.slug,
-        version=RELEASE.version,
-        type_name="Thông cáo",
-        title=values["title"],
-        **letterhead(values, f"{RELEASE.symbol}-UBND"),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(RELEASE, values, "Thông cáo", blocks)
 
 
 def make_ceremony(values: Values) -> tree.Document:
@@ -146,19 +136,7 @@ def make_ceremony(values: Values) -> tree.Document:
             ("Phân công chuẩn bị", list(dashes(values["preparations"]))),
         ]
     )
-    return _unnumbered(CEREMONY, values, "Kịch bản", blocks)
-
-
-def _unnumbered(kind: Kind, values: Values, type_name: str, blocks: list[tree.Block]) -> tree.Document:
-    return tree.Document(
-        kind=kind.slug,
-        version=kind.version,
-        type_name=type_name,
-        title=values["title"],
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-    )
+    return document(CEREMONY, values, "Kịch bản", blocks)
 
 
 BROADCAST = Kind(

@@ -12,9 +12,8 @@ from chungtay.typesetting.kinds.kind import (
     Stage,
     Values,
     dashes,
-    letterhead,
+    document,
     or_gap,
-    signature,
 )
 from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, sections, table
 
@@ -62,17 +61,7 @@ def make(values: Values) -> tree.Document:
         ]
     )
     blocks.append(end(f"{values['unit']} cam kết thực hiện các nội dung đã đăng ký"))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Bản đăng ký thi đua",
-        title=f"Phong trào thi đua {values['movement']}",
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        addressees=tuple(values["addressees"]),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(KIND, values, "Bản đăng ký thi đua", blocks, title=f"Phong trào thi đua {values['movement']}")
 
 
 KIND = Kind(

@@ -13,11 +13,10 @@ from chungtay.typesetting.kinds.kind import (
     Stage,
     Values,
     dashes,
-    letterhead,
+    document,
     paragraphs,
-    signature,
 )
-from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, table
+from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, ended, table
 
 FIELDS = (
     *(f for f in LETTERHEAD if f.name != "symbol"),
@@ -67,17 +66,11 @@ def make(values: Values) -> tree.Document:
         blocks.append(
             tree.Paragraph(tree.text(f"Kết quả báo cáo trước ngày {wording.short_date(values['answer_by'])}{to}."))
         )
-    blocks.append(end(values["closing"] or "Đề nghị các đơn vị, cá nhân phối hợp thực hiện"))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        subject=values["subject"],
-        **letterhead(values, ""),
-        addressees=tuple(values["addressees"]),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    if values["closing"]:
+        blocks.append(end(values["closing"]))
+    else:
+        blocks[-1] = ended(blocks[-1])
+    return document(KIND, values, "", blocks, subject=values["subject"])
 
 
 KIND = Kind(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from chungtay.typesetting import tree
-from chungtay.typesetting.kinds.ballot import SEAL
+from chungtay.typesetting.kinds.ballot import COUNCIL, SEAL
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values, number
 from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, counted, table
 
-_ACROSS = 6  # criteria that fit side by side; more are printed one below the other, a table for each candidate
+_ACROSS = 6  # criteria that fit side by side; more are printed one below the other
+_PEOPLE = 8  # candidates whose columns fit beside the criteria; more get another table
 FIELDS = (
-    Field("issuer", "tên hội đồng", "texts"),
+    *COUNCIL,
     Field("title", "nội dung chấm điểm"),
     Field("meeting", "cuộc họp", required=False),
     Field(
@@ -57,6 +58,7 @@ def _sheet(values: Values, code: int) -> tree.Slip:
         blocks=(*tables, tree.Paragraph(tree.text(note, italic=True), align="left")),
         keep=False,
         seal=SEAL,
+        superior=tuple(line.upper() for line in values["superior"]),
     )
 
 
@@ -79,19 +81,25 @@ def _wide(values: Values) -> list[tree.Table]:
 
 
 def _long(values: Values) -> list[tree.Block]:
-    heads: tuple[Head, ...] = (
-        ORDINAL,
-        ("Tiêu chí", 10, "left"),
-        ("Điểm tối đa", 2.2, "center"),
-        ("Điểm chấm", 2.4, "center"),
-    )
+    """The criteria one below the other, a narrow column for each candidate under the number of its name."""
+    people = values["candidates"]
     known = [c["points"] for c in values["criteria"]]
+    most: list[Head] = [("Tối đa", 1.5, "center")] if any(p is not None for p in known) else []
     whole = sum(known) if all(p is not None for p in known) else None
-    blocks: list[tree.Block] = []
-    for person in values["candidates"]:
-        blocks.append(tree.Paragraph(tree.text(_named(person), bold=True), align="left", keep=True))
-        rows: list[tuple[Cell, ...]] = counted([c["text"], c["points"], None] for c in values["criteria"])
-        blocks.append(table(heads, [*rows, (None, "Tổng điểm", whole, None)], total=True))
+    parts = -(-len(people) // _PEOPLE)
+    blocks: list[tree.Block] = [
+        tree.Item(f"({i})", tree.text(_named(person))) for i, person in enumerate(people, start=1)
+    ]
+    for part in range(parts):
+        numbers = range(part * len(people) // parts + 1, (part + 1) * len(people) // parts + 1)
+        heads: list[Head] = [ORDINAL, ("Tiêu chí", 8, "left"), *most, *((f"({n})", 1.1, "center") for n in numbers)]
+        blank: list[Cell] = [None] * len(numbers)
+        limits = [[c["points"]] if most else [] for c in values["criteria"]]
+        rows: list[tuple[Cell, ...]] = counted(
+            [c["text"], *limit, *blank] for c, limit in zip(values["criteria"], limits, strict=True)
+        )
+        rows.append((None, "Tổng điểm", *([whole] if most else []), *blank))
+        blocks.append(table(heads, rows, total=True))
     return blocks
 
 
@@ -99,7 +107,7 @@ KIND = Kind(
     "phieu-diem",
     "Phiếu điểm",
     "",
-    "pd-2025.1",
+    "pd-2025.2",
     FIELDS,
     make,
     form=Form.SLIP,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import Values, dashes, number, or_gap
+from chungtay.typesetting.kinds.kind import Kind, Values, dashes, document, number, or_gap
 
 Head = tuple[str, float, Literal["left", "center", "right"]]
 Cell = str | int | float | None
@@ -122,6 +123,13 @@ def end(sentence: str) -> tree.Paragraph:
     return tree.Paragraph(tree.text(f"{wording.without_ending(sentence)}./."))
 
 
+def ended(block: tree.Block) -> tree.Block:
+    """The last paragraph or entry with the mark of the end (L-26) in the place of its own; another block as it is."""
+    if not isinstance(block, tree.Paragraph | tree.Item):
+        return block
+    return dataclasses.replace(block, text=tree.text(f"{wording.without_ending(tree.plain(block.text))}./."))
+
+
 def articles(sentences: Sequence[str | tuple[str, Sequence[str]]]) -> list[tree.Block]:
     """Điều 1, 2 …; an article with entries gets them as dashes below (L-22). The last one ends the paper (L-26)."""
     blocks: list[tree.Block] = []
@@ -133,6 +141,38 @@ def articles(sentences: Sequence[str | tuple[str, Sequence[str]]]) -> list[tree.
     return blocks
 
 
-def decided(*, authority: str = "QUYẾT ĐỊNH:") -> tree.Paragraph:
-    """The word that stands alone between the bases and the articles."""
-    return tree.Paragraph(tree.text(authority, bold=True), align="center", keep=True)
+def decision(
+    kind: Kind, values: Values, said: Sequence[str | tuple[str, Sequence[str]]], title: str, annex: Iterable[tree.Block]
+) -> tree.Document:
+    """A decision with its articles and, as annex, the list that its first article names."""
+    word = tree.Paragraph(tree.text("QUYẾT ĐỊNH:", bold=True), align="center", keep=True)
+    paper = document(kind, values, "Quyết định", (word, *articles(said)))
+    return with_list(paper, title, annex, of=values["power"])
+
+
+def with_list(paper: tree.Document, title: str, blocks: Iterable[tree.Block], *, of: str) -> tree.Document:
+    """The paper with a list as annex, under which stands what it belongs to and who issued that (L-39)."""
+    note = tree.text(f"(Kèm theo {paper.type_name} {attached(paper)} của {of})", italic=True)
+    return tree.with_annexes(paper, tree.Annex(title, tuple(blocks), note=note))
+
+
+def attached(paper: tree.Document) -> str:
+    """ "số 40/KH-UBND ngày 05 tháng 02 năm 2025", with blanks for what the registrar has still to give."""
+    number = wording.number_line(paper).replace("Số: ", "số ").replace("Số:", "số")
+    return f"{number} {wording.day_line(paper.date)}"
+
+
+def in_own_power(values: Values) -> list[str]:
+    """What is wrong when the chair, who decides on awards in own power, signs on behalf of the committee (L-27)."""
+    chair = values["power"].upper().startswith("CHỦ TỊCH")
+    if not chair or not values["signature"]["authority"][0].upper().startswith("TM."):
+        return []
+    return [
+        "Chủ tịch ký quyết định khen thưởng theo thẩm quyền của mình; "
+        "anh/chị bỏ dòng “TM.” ở khối chữ ký (trường “signature.authority”)."
+    ]
+
+
+def otherwise(entries: list[str], *, told: bool) -> list[tree.Block]:
+    """What was said or happened besides. Nothing: "Không có." once the rest is `told`, else dots to write on (R-63)."""
+    return or_gap(entries) if entries or not told else [tree.Paragraph(tree.text("Không có."))]

@@ -12,9 +12,8 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    letterhead,
+    document,
     paragraphs,
-    signature,
 )
 from chungtay.typesetting.kinds.shared import Cell, Head, labelled, table
 
@@ -109,16 +108,7 @@ def _document(kind: Kind, values: Values, subject: str, body: tree.Table, *, lan
         body,
         *(notes or [tree.Gap(tree.text("Ghi chú:"))]),
     ]
-    return tree.Document(
-        kind=kind.slug,
-        version=kind.version,
-        type_name="Thống kê",
-        title=f"{subject}, {values['period']}",
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-        landscape=landscape,
-    )
+    return document(kind, values, "Thống kê", blocks, title=f"{subject}, {values['period']}", landscape=landscape)
 
 
 MOVEMENTS = Kind(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chungtay.typesetting import tree, wording
 from chungtay.typesetting.kinds import awardees
 from chungtay.typesetting.kinds.fields import Field
@@ -13,15 +15,12 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    bases,
     dashes,
-    letterhead,
+    document,
     or_gap,
     paragraphs,
-    signature,
 )
-from chungtay.typesetting.kinds.proposal import attached
-from chungtay.typesetting.kinds.shared import RESULT, end, results, sections, titled
+from chungtay.typesetting.kinds.shared import RESULT, end, results, sections, titled, with_list
 
 _COMMON = (
     *LETTERHEAD,
@@ -65,31 +64,43 @@ def make_final(values: Values) -> tree.Document:
     commended: list[tree.Block] = [*dashes(values["commended"])]
     if who:
         commended.append(tree.Paragraph(tree.text(f"Đã khen thưởng {who} (có danh sách kèm theo).")))
-    document = _report(
+    paper = _report(
         FINAL, values, [("CÔNG TÁC KHEN THƯỞNG", commended), ("BÀI HỌC KINH NGHIỆM", list(dashes(values["lessons"])))]
     )
     if not who:
-        return document
-    note = tree.text(f"(Kèm theo Báo cáo {attached(document)} của {wording.spoken(values['issuer'])})", italic=True)
-    annex = tree.Annex("DANH SÁCH ĐƯỢC KHEN THƯỞNG", awardees.blocks(values), note=note)
-    return tree.with_annexes(document, annex)
+        return paper
+    return with_list(paper, "DANH SÁCH ĐƯỢC KHEN THƯỞNG", awardees.blocks(values), of=wording.spoken(values["issuer"]))
+
+
+def _parts(parts: Sequence[tuple[str, Sequence[tree.Block]]]) -> list[tree.Block]:
+    """1. title and its blocks; one part alone takes no number (L-25)."""
+    filled = [(title, body) for title, body in parts if body]
+    if len(filled) == 1:
+        return list(filled[0][1])
+    return [
+        block
+        for i, (title, body) in enumerate(filled, start=1)
+        for block in (tree.Heading(2, f"{i}.", tree.text(title)), *body)
+    ]
 
 
 def _report(kind: Kind, values: Values, more: list[tuple[str, list[tree.Block]]]) -> tree.Document:
     led = titled(
         [("Công tác chỉ đạo, triển khai", values["direction"]), ("Công tác tuyên truyền", values["publicity"])]
     )
-    table = results(values["results"])
-    lead = [tree.Paragraph(tree.text("Kết quả thực hiện các chỉ tiêu:"), keep=True)] if table else []
-    done = titled(
-        [("Kết quả nổi bật", values["achievements"]), ("Sáng kiến, mô hình, cách làm hay", values["initiatives"])]
+    done = _parts(
+        [
+            ("Kết quả thực hiện các chỉ tiêu", results(values["results"])),
+            ("Kết quả nổi bật", dashes(values["achievements"])),
+            ("Sáng kiến, mô hình, cách làm hay", dashes(values["initiatives"])),
+        ]
     )
     weak = titled([("Tồn tại, hạn chế", values["shortcomings"]), ("Nguyên nhân", values["causes"])])
     blocks: list[tree.Block] = [*paragraphs(values["opening"])]
     blocks += sections(
         [
             ("CÔNG TÁC TRIỂN KHAI", led),
-            ("KẾT QUẢ THỰC HIỆN", [*lead, *table, *done] or [tree.Gap(lines=5)]),
+            ("KẾT QUẢ THỰC HIỆN", done or [tree.Gap(lines=5)]),
             *more,
             ("TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", weak),
             ("NHIỆM VỤ, GIẢI PHÁP THỜI GIAN TỚI", or_gap(values["next"])),
@@ -97,18 +108,7 @@ def _report(kind: Kind, values: Values, more: list[tuple[str, list[tree.Block]]]
         ]
     )
     blocks.append(end(values["closing"] or f"Trên đây là Báo cáo {values['title'][:1].lower()}{values['title'][1:]}"))
-    return tree.Document(
-        kind=kind.slug,
-        version=kind.version,
-        type_name="Báo cáo",
-        title=values["title"],
-        **letterhead(values, f"{kind.symbol}-UBND"),
-        addressees=tuple(values["addressees"]),
-        bases=bases(values["bases"]),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    return document(kind, values, "Báo cáo", blocks)
 
 
 INTERIM = Kind(

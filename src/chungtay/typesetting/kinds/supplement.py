@@ -12,10 +12,9 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    letterhead,
-    signature,
+    document,
 )
-from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, table
+from chungtay.typesetting.kinds.shared import ORDINAL, Head, counted, end, ended, table
 
 FIELDS = (
     *(f for f in LETTERHEAD if f.name != "symbol"),
@@ -38,6 +37,7 @@ FIELDS = (
     Field("until", "thời hạn bổ sung", "date", required=False),
     Field("to", "nơi nhận bổ sung", required=False),
     Field("only_once", "chỉ yêu cầu một lần", "flag", required=False),
+    Field("closing", "câu kết", required=False),
     SIGNATURE,
     RECIPIENTS,
 )
@@ -66,17 +66,11 @@ def make(values: Values) -> tree.Document:
     blocks.append(tree.Paragraph(tree.text(f"Đề nghị bổ sung chậm nhất ngày {until}{to}.")))
     if values["only_once"]:
         blocks.append(tree.Paragraph(tree.text("Việc yêu cầu bổ sung chỉ thực hiện một lần.")))
-    blocks.append(end("Quá thời hạn trên, hồ sơ được xét theo giấy tờ đã có"))
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        subject=values["subject"],
-        **letterhead(values, ""),
-        addressees=tuple(values["addressees"]),
-        blocks=tuple(blocks),
-        signatures=(signature(values["signature"]),),
-        recipients=tuple(values["recipients"]),
-    )
+    if values["closing"]:
+        blocks.append(end(values["closing"]))
+    else:
+        blocks[-1] = ended(blocks[-1])
+    return document(KIND, values, "", blocks, subject=values["subject"])
 
 
 KIND = Kind(

@@ -11,9 +11,8 @@ from chungtay.typesetting.kinds.kind import (
     Kind,
     Stage,
     Values,
-    letterhead,
+    document,
     or_gap,
-    signature,
 )
 from chungtay.typesetting.kinds.shared import ORDINAL, Head, cell, counted, labelled, table
 
@@ -45,12 +44,12 @@ def make(values: Values) -> tree.Document:
     """The sheet from checked values."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Chỉ tiêu", 4.6, "left"),
-        ("Kế hoạch", 2.2, "center"),
-        ("Số đạt / tổng số", 2.9, "center"),
-        ("Kết quả", 2.1, "center"),
-        ("Nguồn số liệu", 3.8, "left"),
-        ("Đánh giá", 2.4, "center"),
+        ("Chỉ tiêu", 6.6, "left"),
+        ("Kế hoạch", 2.1, "center"),
+        ("Số đạt / tổng số", 2.2, "center"),
+        ("Kết quả", 1.8, "center"),
+        ("Nguồn số liệu", 3.4, "left"),
+        ("Đánh giá", 2, "center"),
     )
     rows = counted(
         [t["target"], t["planned"], _share(t), t["value"], t["source"], t["state"]] for t in values["targets"]
@@ -62,15 +61,7 @@ def make(values: Values) -> tree.Document:
         tree.Paragraph(tree.text("Ghi chú, kiến nghị:"), keep=True),
         *or_gap(values["notes"], lines=2),
     ]
-    return tree.Document(
-        kind=KIND.slug,
-        version=KIND.version,
-        type_name="Phiếu theo dõi chỉ tiêu",
-        title=f"Phong trào thi đua {values['movement']}",
-        **{**letterhead(values, ""), "symbol": values["symbol"] or ""},
-        blocks=tuple(blocks),
-        signatures=tuple(signature(s) for s in values["signatures"]),
-    )
+    return document(KIND, values, "Phiếu theo dõi chỉ tiêu", blocks, title=f"Phong trào thi đua {values['movement']}")
 
 
 def _share(target: Values) -> str:
