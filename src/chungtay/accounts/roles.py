@@ -55,6 +55,8 @@ class Permission(StrEnum):
     READ_PLANS = "read_plans"
     EDIT_PLANS = "edit_plans"
     RUN_MOVEMENTS = "run_movements"
+    REPORT_PROGRESS = "report_progress"
+    VERIFY_PROGRESS = "verify_progress"
     READ_DOSSIERS = "read_dossiers"
     WRITE_DOSSIERS = "write_dossiers"
     CHECK_DOSSIERS = "check_dossiers"
@@ -85,6 +87,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.READ_PLANS: _INSIDE,
     Permission.EDIT_PLANS: frozenset({Role.CLERK}),
     Permission.RUN_MOVEMENTS: frozenset({Role.CLERK, Role.CHAIR}),
+    Permission.REPORT_PROGRESS: _NOMINATORS,
+    Permission.VERIFY_PROGRESS: frozenset({Role.CLERK, Role.CHAIR}),
     Permission.READ_DOSSIERS: _OFFICE | _NOMINATORS,
     Permission.WRITE_DOSSIERS: _NOMINATORS,
     Permission.CHECK_DOSSIERS: frozenset({Role.CLERK, Role.CHAIR, Role.COUNCIL_SECRETARY, Role.UNIT_HEAD, Role.STAFF}),

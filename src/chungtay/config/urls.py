@@ -13,6 +13,7 @@ urlpatterns = [
     path("kiem-tra-chu-ky/", include("chungtay.documents.signature_urls")),
     path("ke-hoach/", include("chungtay.plans.urls")),
     path("phong-trao/", include("chungtay.movements.urls")),
+    path("tien-do/", include("chungtay.progress.urls")),
     path("ho-so/", include("chungtay.nominations.urls")),
     path("hop-xet/", include("chungtay.councils.urls")),
     path("can-cu/", include("chungtay.rulebook.urls")),

@@ -25,6 +25,8 @@ from chungtay.localities.access import ReaderRequest, page
 from chungtay.movements.models import Movement
 from chungtay.nominations import listing
 from chungtay.nominations.queries import visible
+from chungtay.progress.board import open_board
+from chungtay.progress.filters import Filter
 from chungtay.web.events import event_words
 
 
@@ -66,6 +68,27 @@ def dossiers(request: ReaderRequest, movement: int) -> HttpResponse:
         (_("Thành tích"), 60),
     )  # fmt: skip
     return _workbook(request, _("Hồ sơ đề nghị khen thưởng"), f"ho-so-{movement}", heads, cells, about=found.name)
+
+
+@page(Permission.READ_MOVEMENTS)
+@require_GET
+def progress(request: ReaderRequest, movement: int) -> HttpResponse:
+    """Targets of a movement with the verified figures of the commune and of each unit, as the board shows them."""
+    rows = Movement.objects.select_related("locality__parent", "plan_version").prefetch_related("targets", "deadlines")
+    found = request.reader.get(rows, pk=movement)
+    board = open_board(found, today(), request.GET.get("ky", ""))
+    chosen = Filter.of(request.GET, board)
+    units = chosen.units(board)
+    cells = [
+        (
+            row.line.title, row.line.planned, row.commune.parts, row.commune.judged.label, row.commune.why,
+            *(text for cell in row.cells for text in (cell.parts, "" if cell.blank else cell.judged.label)),
+        )
+        for row in chosen.rows(board)
+    ]  # fmt: skip
+    heads = [(_("Chỉ tiêu"), 50), (_("Kế hoạch"), 14), (_("Toàn xã"), 22), (_("Tình trạng"), 16), (_("Vì sao"), 44)]
+    heads += [pair for unit in units for pair in ((str(unit), 20), (_("Tình trạng"), 16))]
+    return _workbook(request, _("Tiến độ thực hiện chỉ tiêu"), f"tien-do-{movement}", heads, cells, about=found.name)
 
 
 @page(Permission.READ_DOCUMENTS)

@@ -77,6 +77,7 @@ class Navigation:
         rooms = [
             (0, _("Kế hoạch"), reverse("plans:detail", args=[movement.plan_id]), 0),
             (1, _("Theo dõi"), reverse("movements:detail", args=[movement.pk]), 0),
+            (1, _("Tiến độ"), reverse("progress:board", args=[movement.pk]), 0),
         ]
         if self.reader.can(Permission.READ_DOSSIERS):
             waiting = movement.nominations.filter(state__in=WAITING).count()

@@ -14,5 +14,6 @@ urlpatterns = [
     path("nhat-ky.xlsx", lists.audit, name="audit-xlsx"),
     path("nguoi-va-don-vi.xlsx", lists.people, name="people-xlsx"),
     path("van-ban.xlsx", lists.documents, name="documents-xlsx"),
+    path("tien-do/<int:movement>.xlsx", lists.progress, name="progress-xlsx"),
     path("ho-so/phong-trao/<int:movement>.xlsx", lists.dossiers, name="dossiers-xlsx"),
 ]

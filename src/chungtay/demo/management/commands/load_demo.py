@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from chungtay.demo import people
 from chungtay.demo.movements import load_movement
+from chungtay.demo.progress import load_progress
 from chungtay.demo.rounds import load_rounds
 from chungtay.movements.models import Movement
 
@@ -31,5 +32,5 @@ class Command(BaseCommand):
             return
         self.stdout.write("Nạp năm phong trào mẫu …")
         for place in people.PLACES:
-            load_movement(place)
+            load_progress(load_movement(place), place.plan)
         load_rounds()
