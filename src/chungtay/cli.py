@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ def build_parser() -> argparse.ArgumentParser:
     manage.set_defaults(run=_manage)
     verify = commands.add_parser("verify-audit", help="kiểm tra chuỗi nhật ký không bị sửa")
     verify.set_defaults(run=lambda _: _manage(argparse.Namespace(rest=["verify_audit"])))
+    move = commands.add_parser("move-database", help="chuyển dữ liệu từ SQLite sang PostgreSQL")
+    move.add_argument("--to", required=True, metavar="ĐỊA_CHỈ", help="postgres://người-dùng@máy/tên")
+    move.set_defaults(run=lambda args: _manage(argparse.Namespace(rest=["move_database", "--to", args.to])))
     return parser
 
 
@@ -45,5 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["manage"]:  # Django parses its own options
         return _manage(argparse.Namespace(rest=arguments[1:]))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Windows: what is piped has a code page without Vietnamese
+            stream.reconfigure(encoding="utf-8", errors="replace")
     args = build_parser().parse_args(arguments)
     return int(args.run(args))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 
 from chungtay.audit.models import Chain, Event
 
@@ -81,11 +81,14 @@ def record(
     return entry
 
 
-def broken_links(scope: str | None = None) -> Iterator[str]:
-    """Every place where the log no longer agrees with itself, in words; nothing when it is whole."""
-    for chain in Chain.objects.filter(**({"scope": scope} if scope else {})).order_by("scope"):
+def broken_links(scope: str | None = None, *, using: str = DEFAULT_DB_ALIAS) -> Iterator[str]:
+    """Every place where the log no longer agrees with itself, in words; nothing when it is whole.
+
+    `using`: the database that holds the log.
+    """
+    for chain in Chain.objects.using(using).filter(**({"scope": scope} if scope else {})).order_by("scope"):
         head, expected = "", 1
-        for event in Event.objects.filter(scope=chain.scope).order_by("sequence").iterator():
+        for event in Event.objects.using(using).filter(scope=chain.scope).order_by("sequence").iterator():
             if event.sequence != expected:
                 yield f"{chain.scope}: thiếu sự kiện số {expected}"
             if event.previous != head:
