@@ -92,7 +92,7 @@ def first_objects(movement) -> dict[str, object]:
             locality=movement.locality, day="2025-09-12", act="nghỉ", reason="nghỉ bù mẫu", document="Công văn mẫu",
             entered_by="Quản trị mẫu", entered_at=nomination.created_at),
         "appointment": Appointment.objects.filter(locality=movement.locality).first(),
-        "paperwork": paper_draft_of(movement), **stationery_of(movement.locality),
+        "paperwork": paper_draft_of(movement), **initiative_of(movement), **stationery_of(movement.locality), **progress_of(movement),
     }  # fmt: skip
 
 
@@ -104,6 +104,40 @@ def paper_draft_of(movement) -> object:
         locality=movement.locality, movement=movement, kind="cong-van-don-doc", title="Công văn mẫu",
         made_by="Cán bộ mẫu 01", made_at=now(), changed_at=now(),
     )  # fmt: skip
+
+
+def progress_of(movement) -> dict[str, object]:
+    """A reported figure; the plan of this movement has no content, so a target is made for it."""
+    from chungtay.documents.actions import store_file
+    from chungtay.kit.clock import now
+    from chungtay.movements.models import Target
+    from chungtay.progress.models import Evidence, Obstacle, Report
+
+    locality, at = movement.locality, now()
+    target = Target.objects.create(movement=movement, position=0, code="ND-1", text="Nội dung mẫu", measured=False)
+    report = Report.objects.create(
+        locality=locality, movement=movement, target=target, since=SINCE, until=SINCE, written_at=at, state="submitted"
+    )
+    file = store_file(locality=locality, name="mau.txt", media_type="text/plain", content=b"minh chung", at=at)
+    return {
+        "target": target, "progress": report,
+        "evidence": Evidence.objects.create(report=report, file=file, name="mau.txt", at=at),
+        "obstacle": Obstacle.objects.create(locality=locality, movement=movement, text="Mẫu", raised_at=at),
+    }  # fmt: skip
+
+
+def initiative_of(movement) -> dict[str, object]:
+    from chungtay.documents.actions import store_file
+    from chungtay.initiatives.models import Attachment, Initiative
+    from chungtay.kit.clock import now
+
+    file = store_file(locality=movement.locality, name="sk.txt", media_type="text/plain", content=b"sk", at=now())
+    made = Initiative.objects.create(
+        locality=movement.locality, movement=movement, title="Sáng kiến mẫu", proposed_by="Cán bộ mẫu 01",
+        proposed_at=now(),
+    )  # fmt: skip
+    kept = Attachment.objects.create(initiative=made, file=file, added_by="Cán bộ mẫu 01", added_at=now())
+    return {"initiatives": made, "attachment": kept}
 
 
 def stationery_of(locality) -> dict[str, object]:

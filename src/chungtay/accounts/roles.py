@@ -60,6 +60,10 @@ class Permission(StrEnum):
     READ_DOSSIERS = "read_dossiers"
     WRITE_DOSSIERS = "write_dossiers"
     CHECK_DOSSIERS = "check_dossiers"
+    READ_INITIATIVES = "read_initiatives"
+    PROPOSE_INITIATIVES = "propose_initiatives"
+    CHECK_INITIATIVES = "check_initiatives"
+    RECOGNISE_INITIATIVES = "recognise_initiatives"
     READ_MEETINGS = "read_meetings"
     RUN_MEETINGS = "run_meetings"
     READ_DECISIONS = "read_decisions"
@@ -92,6 +96,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.READ_DOSSIERS: _OFFICE | _NOMINATORS,
     Permission.WRITE_DOSSIERS: _NOMINATORS,
     Permission.CHECK_DOSSIERS: frozenset({Role.CLERK, Role.CHAIR, Role.COUNCIL_SECRETARY, Role.UNIT_HEAD, Role.STAFF}),
+    Permission.READ_INITIATIVES: _INSIDE,
+    # Whoever works here may have an idea; who only watches (overseer, auditor) may not.
+    Permission.PROPOSE_INITIATIVES: _INSIDE - {Role.OVERSEER, Role.AUDITOR},
+    Permission.CHECK_INITIATIVES: frozenset({Role.CLERK, Role.COUNCIL_SECRETARY}),
+    Permission.RECOGNISE_INITIATIVES: frozenset({Role.CHAIR}),
     Permission.READ_MEETINGS: _OFFICE,
     Permission.RUN_MEETINGS: frozenset({Role.COUNCIL_SECRETARY, Role.CLERK}),
     Permission.READ_DECISIONS: _INSIDE,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("ke-hoach/", include("chungtay.plans.urls")),
     path("phong-trao/", include("chungtay.movements.urls")),
     path("tien-do/", include("chungtay.progress.urls")),
+    path("sang-kien/", include("chungtay.initiatives.urls")),
     path("ho-so/", include("chungtay.nominations.urls")),
     path("hop-xet/", include("chungtay.councils.urls")),
     path("can-cu/", include("chungtay.rulebook.urls")),

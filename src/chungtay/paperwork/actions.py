@@ -14,8 +14,11 @@ from chungtay.accounts.roles import Permission
 from chungtay.audit.actions import record
 from chungtay.documents.actions import issue_document, number_of, write_draft
 from chungtay.documents.models import Document
+from chungtay.initiatives.actions import file_decision
+from chungtay.initiatives.models import Recognition
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
+from chungtay.kit.text import whole
 from chungtay.localities.access import Reader
 from chungtay.movements.actions import file_paper
 from chungtay.movements.models import Movement
@@ -150,7 +153,19 @@ def _issue(draft: Draft, *, dated: dt.date, number: int | None, by: Reader, at: 
     recipe = catalogue.recipe_of(draft.kind)
     document = write_draft(locality=draft.locality, kind=draft.kind, title=draft.title, data=draft.data, by=by, at=at)
     file_paper(movement=draft.movement, document=document, stage=catalogue.FILED[recipe.kind.stage])
-    return issue_document(document=document, dated=dated, number=number, by=by, at=at, numbered=recipe.takes_number)
+    issued = issue_document(document=document, dated=dated, number=number, by=by, at=at, numbered=recipe.takes_number)
+    _tie(draft, issued, by=by, at=at)
+    return issued
+
+
+def _tie(draft: Draft, document: Document, *, by: Reader, at: dt.datetime) -> None:
+    """The numbered decision on initiatives belongs to the act that it tells of, so that its number stands there too."""
+    if draft.kind != "quyet-dinh-sang-kien" or not draft.topic.startswith("recognition:"):
+        return
+    key = whole(draft.topic.removeprefix("recognition:"))
+    act = Recognition.objects.filter(movement=draft.movement, pk=key or 0, document=None).first()
+    if act is not None:
+        file_decision(recognition=act, document=document, by=by, at=at)
 
 
 def _open(draft: Draft, *, version: int | None, by: Reader) -> Draft:

@@ -153,6 +153,8 @@ def withdraw_line(*, line: Line, why: str, by: Reader, at: dt.datetime) -> Line:
     locked = Line.objects.select_for_update().get(pk=line.pk)
     if locked.withdrawn_at:
         raise UserError(_("Dòng này đã rút. Tải lại trang."))
+    if locked.origin.startswith("initiative:"):
+        raise UserError(_("Dòng này ghi theo sáng kiến đã công nhận. Hủy công nhận ở trang của sáng kiến."))
     if locked.origin:
         raise UserError(_("Dòng này do quyết định khen của xã ghi tự động. Hủy khen ở trang quyết định."))
     if not why.strip():
@@ -242,3 +244,28 @@ def use_initiative(
 ) -> Line:
     """An initiative has served as a criterion of an award (R-49)."""
     return _write(locality, who, Fact(Kind.USE, title=award), by=by, at=at, about=line, origin=origin)
+
+
+@transaction.atomic
+def enter_initiative(
+    *, locality: Locality, who: Who, title: str, text: str, recognised_on: dt.date, source: str, origin: str,
+    by: Reader, at: dt.datetime,
+) -> Line:  # fmt: skip
+    """The line of an initiative recognised here (R-38); `origin` says by which one ("initiative:12")."""
+    fact = Fact(Kind.INITIATIVE, title=title, text=text, since=recognised_on, year=recognised_on.year, source=source)
+    return _write(locality, who, fact, by=by, at=at, origin=origin)
+
+
+@transaction.atomic
+def withdraw_initiative(*, locality: Locality, origin: str, why: str, by: Reader, at: dt.datetime) -> int:
+    """A recognition that was annulled counts no more; its lines stay readable with the reason. How many there were."""
+    rows = Line.objects.select_for_update().filter(
+        locality=locality, kind=Kind.INITIATIVE, origin=origin, withdrawn_at=None
+    )
+    lines = list(rows)
+    for line in lines:
+        line.withdrawn_at, line.withdrawn_by, line.withdrawn_why = at, by.name, why.strip()[:300]
+        line.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        record("records.line_withdrawn", by=by, at=at, scope=locality.code, subject=line,
+               before=_told(line), note=line.withdrawn_why)  # fmt: skip
+    return len(lines)

@@ -25,7 +25,7 @@ _PAGES: dict[str, Promise] = {
     "law/numbering": _("Số và sổ văn bản"), "law/registers": _("Số và sổ văn bản"), "law/calendar": _("Hạn và lịch"),
     "law/deadlines": _("Hạn và lịch"), "law/citations": _("Kế hoạch"), "law/acts": _("Kế hoạch"),
     "reading": _("Kế hoạch"), "plans": _("Kế hoạch"), "indicators": _("Theo dõi phong trào"),
-    "movements": _("Theo dõi phong trào"), "nominations": _("Hồ sơ đề nghị"), "councils": _("Họp xét"),
+    "movements": _("Theo dõi phong trào"), "initiatives": _("Sáng kiến"), "nominations": _("Hồ sơ đề nghị"), "councils": _("Họp xét"),
     "decisions": _("Quyết định, giấy khen"), "paperwork": _("Văn bản in ra"),
     "documents": _("Số và sổ văn bản"), "linter": _("Kiểm thể thức văn bản"),
     "typesetting/checker": _("Kiểm thể thức văn bản"), "typesetting": _("Văn bản in ra"), "signing": _("Ký số"),
@@ -33,7 +33,7 @@ _PAGES: dict[str, Promise] = {
 }  # fmt: skip
 _TABLES: dict[str, str] = {
     "plan": "plans", "movement": "movements", "report": "movements", "obstacle": "movements",
-    "initiative": "movements", "dossier": "nominations", "meeting": "councils", "decision": "decisions",
+    "initiative": "initiatives", "dossier": "nominations", "meeting": "councils", "decision": "decisions",
     "certificate": "decisions", "paper": "paperwork",
 }  # fmt: skip
 _CITED = re.compile(r"\b([RL])-(\d+(?:\.\d+)?)(?:\s*(?:to|…|–|đến)\s*\1-(\d+)\b)?")

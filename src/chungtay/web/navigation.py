@@ -79,6 +79,8 @@ class Navigation:
             (1, _("Theo dõi"), reverse("movements:detail", args=[movement.pk]), 0),
             (1, _("Tiến độ"), reverse("progress:board", args=[movement.pk]), 0),
         ]
+        if self.reader.can(Permission.READ_INITIATIVES):
+            rooms.append((1, _("Sáng kiến"), reverse("initiatives:list", args=[movement.pk]), 0))
         if self.reader.can(Permission.READ_DOSSIERS):
             waiting = movement.nominations.filter(state__in=WAITING).count()
             rooms.append((2, _("Hồ sơ đề nghị"), reverse("nominations:list", args=[movement.pk]), waiting))
