@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from support.browser import browser  # noqa: F401 - a fixture for every test
+from support.kept import a_test_begins, kept
 from support.places import DAY
 
 # No timed assertions: a loaded machine is no fault of the code.
@@ -21,9 +22,11 @@ def _quiet_house(settings, tmp_path):
     """Uploads into the test's own folder, and the day on which the demonstration stands."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.CHUNGTAY_TODAY = DAY
+    a_test_begins()
 
 
 @pytest.fixture
+@kept
 def place(db):
     """Xã Kim Phượng with its units and sample people (accounts canbo, chutich, thuky, vanthu, donvi, nhanvien)."""
     from chungtay.demo.people import PLACES, load_place
@@ -32,6 +35,7 @@ def place(db):
 
 
 @pytest.fixture
+@kept
 def other_place(db):
     """Phường Tiến Thành: somebody else's locality."""
     from chungtay.demo.people import PLACES, load_place
@@ -40,6 +44,7 @@ def other_place(db):
 
 
 @pytest.fixture
+@kept
 def movement(place):
     """The movement of xã Kim Phượng (plan 40/KH-UBND, quota 1 + 1), launched; nothing nominated yet."""
     from chungtay.demo.movements import load_movement

@@ -22,6 +22,7 @@ from chungtay.movements.models import AwardLevel, Movement
 from chungtay.nominations.actions import check_criterion, nominate, set_paper, step_dossier
 from chungtay.nominations.models import CriterionCheck, Nomination, Subject
 from chungtay.records.book import Who
+from support.kept import kept
 
 FILED, MET, SIGNED = dt.date(2025, 11, 27), dt.date(2025, 12, 1), dt.date(2025, 12, 2)
 
@@ -84,6 +85,7 @@ def shortlist_household(movement: Movement, level: AwardLevel, name: str, day: d
 def round_at(db) -> Callable[..., Round]:
     """round_at("000", units=1, people=1) → a round of that plan whose meeting has selected everybody."""
 
+    @kept
     def make(
         plan: str, *, units: int = 1, people: int = 1, households: Sequence[str] = (), level: str = "xã",
         filed: dt.date = FILED, met: dt.date = MET,
