@@ -18,6 +18,7 @@ from chungtay.movements.models import AwardLevel
 from chungtay.nominations import panel
 from chungtay.nominations.models import Nomination
 from chungtay.nominations.papers import Draft, award_in_words, movement_name
+from chungtay.typesetting import wording
 
 __all__ = ["Draft", "ballots", "invitation", "minutes", "override_lines"]
 
@@ -27,7 +28,7 @@ NO_OPINIONS = "Không có ý kiến khác"
 
 
 def _purpose(meeting: Meeting) -> str:
-    return _("Xét khen thưởng phong trào thi đua “%s”") % movement_name(meeting.movement)
+    return _("Xét khen thưởng phong trào thi đua “%s”") % wording.upper_first(movement_name(meeting.movement))
 
 
 def _cases(meeting: Meeting) -> list[Tally]:
@@ -86,6 +87,7 @@ def ballots(meeting: Meeting) -> Draft:
     cases = _cases(meeting)
     levels = _level_count(cases)
     data = {
+        "superior": [meeting.locality.committee_in_full],
         "issuer": [meeting.council.name],
         "title": _purpose(meeting),
         "meeting": _("họp ngày %s") % vi_date(meeting.held_on),
@@ -242,10 +244,10 @@ def _conclusion(cases: list[Tally]) -> list[str]:
         chosen = [t.nomination.nominee for t in tallies if t.result == "selected"]
         award = award_in_words(level)
         lines.append(
-            _("Hội đồng thống nhất đề nghị %(award)s cho %(n)s trường hợp: %(names)s.")
+            _("Hội đồng thống nhất đề nghị tặng %(award)s cho %(n)s trường hợp: %(names)s.")
             % {"award": award, "n": len(chosen), "names": "; ".join(chosen)}
             if chosen
-            else _("Hội đồng không chọn trường hợp nào để đề nghị %s.") % award
+            else _("Hội đồng không chọn trường hợp nào để đề nghị tặng %s.") % award
         )
         lines += [f"{t.nomination.nominee}: {t.explanation}" for t in tallies if t.explanation]
     return lines

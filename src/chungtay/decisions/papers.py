@@ -20,6 +20,7 @@ from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of
 from chungtay.kit.language import in_vietnamese
 from chungtay.kit.text import fold
+from chungtay.law import acts
 from chungtay.law.money import decimal, dong
 from chungtay.law.rules import LAYER_LABELS
 from chungtay.localities.models import Locality
@@ -30,8 +31,10 @@ from chungtay.nominations.papers import Draft, movement_name
 from chungtay.typesetting import wording
 from chungtay.typesetting.tree import PartialDate
 
-# The acts that an award decision stands on, by their names in the law data; one not in force that day is left out.
-_ACTS = ("local_government_law", "base_law", "decree", "devolution_decree")
+# The acts that an award decision stands on: a law by its title in the register of acts, the rest by their names in the
+# law data; one not in force that day is left out.
+_COMMUNE_LAW = "Luật Tổ chức chính quyền địa phương"
+_ACTS = ("base_law", "decree", "devolution_decree")
 __all__ = ["Draft", "certificate", "certificates", "decision", "payment_list", "proposal"]
 
 _GROUPS = {Subject.COLLECTIVE: "collectives", Subject.INDIVIDUAL: "individuals", Subject.HOUSEHOLD: "households"}
@@ -241,20 +244,34 @@ def _day(decision: Decision) -> dt.date:
 
 def acts_in_force(locality: Locality, day: dt.date) -> list[str]:
     """The acts in force on a day, as the bases of a decision name them. What the law data do not know is not named."""
-    resolved, found = law_on(locality, day), []
+    resolved = law_on(locality, day)
+    power = [act for act in acts.register().named(_COMMUNE_LAW) if _in_force(act, day)]
+    found = [cited(act.title, act.number) for act in power]
     for name in _ACTS:
         try:
-            found.append(_act(resolved.named(name).value))
+            act = resolved.named(name).value
         except law.LawError:
             continue
+        found.append(cited(act["name"], act["number"]))
     return found
 
 
-def _act(act: Mapping[str, str]) -> str:
-    kind, _space, rest = act["name"].partition(" ")
-    if kind == "Nghị":  # Nghị định số 152/2025/NĐ-CP quy định …
-        return f"Căn cứ Nghị định số {act['number']} {rest.removeprefix('định').strip()}".strip()
-    return f"Căn cứ {act['name']} số {act['number']}"
+def _in_force(act: acts.Act, day: dt.date) -> bool:
+    return (act.valid_from is None or act.valid_from <= day) and (act.valid_to is None or day <= act.valid_to)
+
+
+def cited(name: str, number: str) -> str:
+    """An act as a basis cites it the first time (L-19): kind, number, day, issuer, title; of a law title and day only.
+
+    A day that the register of acts does not have is left out.
+    """
+    act = acts.register().find(number)
+    signed = f" {wording.day_line(PartialDate.of(act.signed_on))}" if act and act.signed_on else ""
+    if name.startswith("Luật"):
+        return f"Căn cứ {name}{signed}" if signed else f"Căn cứ {name} số {number}"
+    kind = act.kind if act else " ".join(name.split(" ")[:2])
+    issuer = f" của {act.issuer}" if act else ""
+    return f"Căn cứ {kind} số {number}{signed}{issuer} {name.removeprefix(kind).strip()}"
 
 
 def plan_basis(movement: Movement) -> str:

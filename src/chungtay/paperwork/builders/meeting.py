@@ -23,6 +23,7 @@ def score_sheet(case: Case) -> dict[str, Any]:
     council = meeting.council if meeting else case.council
     criteria = list(dict.fromkeys(" ".join(row.text.split()) for row in case.movement.criteria.all()))
     head = {
+        "superior": [case.locality.committee_in_full] if council else [],
         "issuer": [council.name if council else case.locality.committee_in_full],
         "title": f"Chấm điểm xét khen thưởng {case.named}",
         "criteria": [{"text": text} for text in criteria],
@@ -42,7 +43,7 @@ def count_minutes(case: Case) -> dict[str, Any]:
     meeting: Meeting | None = case.topic
     council = meeting.council if meeting else case.council
     head: dict[str, Any] = {
-        "superior": [case.locality.committee_in_full],
+        "superior": [case.locality.committee_in_full] if council else [],
         "issuer": [council.name if council else case.locality.committee_in_full],
         "place": case.locality.name,
         "title": f"Kiểm phiếu xét khen thưởng {case.named}",
@@ -60,7 +61,7 @@ def count_minutes(case: Case) -> dict[str, Any]:
         "rule": session.rules(meeting).sentence,
         "issued": issued, "collected": returned, "valid": valid,
         "invalid": returned - valid if returned is not None and valid is not None else None,
-        "candidates": [_line(meeting, tally) for tally in meeting.tallies.all()],
+        "candidates": [_line(meeting, tally, several=_several(meeting)) for tally in meeting.tallies.all()],
     }  # fmt: skip
 
 
@@ -68,11 +69,17 @@ def _unit(tally: Tally) -> str:
     return tally.nomination.description
 
 
-def _line(meeting: Meeting, tally: Tally) -> dict[str, Any]:
+def _several(meeting: Meeting) -> bool:
+    """Whether the meeting judged for more than one award level: only then a line says which."""
+    return len({tally.nomination.award_level_id for tally in meeting.tallies.all()}) > 1
+
+
+def _line(meeting: Meeting, tally: Tally, *, several: bool) -> dict[str, Any]:
     base = session.base(meeting, tally) if tally.votes_for is not None else 0
+    award = award_in_words(tally.nomination.award_level) if several else ""
     return {
         "name": tally.nomination.nominee,
-        "unit": " – ".join(filter(None, [_unit(tally), award_in_words(tally.nomination.award_level)])),
+        "unit": " – ".join(filter(None, [_unit(tally), award])),
         "yes": tally.votes_for, "no": tally.votes_against,
         "rate": round(100 * (tally.votes_for or 0) / base, 1) if base else None,
         "result": RESULTS.get(tally.result),

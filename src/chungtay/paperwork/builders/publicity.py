@@ -55,6 +55,7 @@ def release(case: Case) -> dict[str, Any]:
         "title": ("Về kết quả khen thưởng trong %s" if done else "Về việc thực hiện %s") % case.named,
         "summary": _news(case),
         "figures": figures,
+        "figures_heading": None if done else "Các chỉ tiêu của phong trào",
         "contact": case.standing,
         "signature": case.signed(),
         "recipients": case.recipients,

@@ -35,6 +35,7 @@ RELEASE_FIELDS = (
     *LETTERHEAD,
     Field("title", "trích yếu"),
     Field("summary", "tóm tắt", "texts"),
+    Field("figures_heading", "lời dẫn số liệu", required=False),
     Field("figures", "số liệu chính", "texts", required=False),
     Field("body", "nội dung", "texts", required=False),
     Field("contact", "đầu mối liên hệ", required=False),
@@ -97,7 +98,10 @@ def make_release(values: Values) -> tree.Document:
     """The communiqué from checked values."""
     blocks: list[tree.Block] = [*paragraphs(values["summary"])]
     if values["figures"]:
-        blocks += [tree.Paragraph(tree.text("Các số liệu chính:"), keep=True), *dashes(values["figures"])]
+        blocks += [
+            tree.Paragraph(tree.text(f"{values['figures_heading'] or 'Các số liệu chính'}:"), keep=True),
+            *dashes(values["figures"]),
+        ]
     blocks += paragraphs(values["body"])
     contact = f"Thông tin thêm xin liên hệ: {values['contact']}" if values["contact"] else None
     spoken = wording.spoken(values["issuer"])
