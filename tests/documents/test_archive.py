@@ -193,6 +193,31 @@ def test_a_file_that_left_the_store_is_named_and_no_bundle_is_made(pieces, regis
         bundle(pieces, registrar)
 
 
+def test_what_is_gone_or_changed_is_never_given_out_as_the_paper(pieces, document, registrar, client_of):
+    client, address = client_of("vanthu.kimphuong"), reverse("documents:file", args=[document.pk, "pdf"])
+    path = Path(document.pdf.file.path)
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"%PDF-1.7", b"%PDF-1.6", 1))
+    changed = client.get(address)
+    assert changed.status_code == 400
+    assert "không còn như lúc lưu" in changed.content.decode()
+    with pytest.raises(UserError, match="không còn như lúc lưu"):
+        bundle(pieces, registrar)  # a new checksum would bless the changed bytes
+    path.unlink()
+    gone = client.get(address)
+    assert gone.status_code == 400
+    assert "không còn trong kho lưu trữ" in gone.content.decode()
+    page = client.get(reverse("documents:detail", args=[document.pk]))
+    assert page.status_code == 200  # number, state and history can still be read
+    assert "không còn trong kho lưu trữ" in page.content.decode()
+    copy = document.signed_copies.get()
+    Path(copy.file.file.path).unlink()
+    for lost in (reverse("documents:signed-file", args=[document.pk, copy.pk]),
+                 reverse("documents:edxml", args=[document.pk])):  # fmt: skip
+        assert client.get(lost).status_code == 400
+    assert verify_archive()[0] == 1
+
+
 def test_the_same_round_gives_the_same_archive(pieces, registrar):
     assert bundle(pieces, registrar) == bundle(pieces, registrar)
 

@@ -174,6 +174,31 @@ def test_person_and_organisation_sign_with_their_own_tokens_one_after_the_other(
     assert SignedCopy.objects.filter(document=document).count() == 2
 
 
+def test_a_certificate_in_another_name_is_asked_about_before_anything_is_prepared(document, client_of):
+    client, stranger = client_of("vanthu.kimphuong"), authority().identity("Cán bộ mẫu 09")
+    address = reverse("documents:prepare-signature", args=[document.pk])
+    answer = client.post(address, {"role": "person", "certificate": upload("ky.cer", pem(stranger))})
+    html = answer.content.decode()
+    assert answer.status_code == 400
+    assert f"Chứng thư này của “Cán bộ mẫu 09”, còn văn bản in người ký là “{SIGNER}”" in html
+    assert 'name="other_name"' in html
+    assert not WaitingSignature.objects.exists()
+    signer = authority().identity(SIGNER)
+    answer = client.post(address, {"role": "organisation", "certificate": upload("ky.cer", pem(signer))})
+    assert "không phải của cơ quan" in answer.content.decode()
+    given = {"role": "person", "certificate": upload("ky.cer", pem(stranger)), "other_name": "on"}
+    assert client.post(address, given).status_code == 302
+    answer = sign_block(json.loads(block_of(WaitingSignature.objects.get())), stranger)
+    done = upload("a.json", json.dumps(answer).encode())
+    finish = reverse("documents:complete-signature", args=[document.pk])
+    assert client.post(finish, {"file": done}).status_code == 302
+    html = client.get(reverse("documents:detail", args=[document.pk])).content.decode()
+    assert f"còn in tên {SIGNER}, chưa có chữ ký số mang tên đó" in html
+    again = client.post(finish, {"file": upload("a.json", json.dumps(answer).encode())})  # played once more
+    assert "không còn chờ chữ ký nào" in again.content.decode()
+    assert SignedCopy.objects.count() == 1
+
+
 def test_two_signers_of_one_paper_sign_each_above_the_own_name(registrar):
     sample = samples()["bien-ban-hop"]
     first, last = [each.name for each in sample.build().signatures]

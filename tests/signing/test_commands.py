@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -64,6 +65,35 @@ def test_refusals_write_nothing(desk, capsys):
     assert "token" in capsys.readouterr().err
     assert run(desk, "verify-signature", "@ky.png") == 1
     assert not (desk / "qd-da-ky.pdf").exists()
+
+
+def test_many_files_are_signed_with_the_password_given_once(desk, pdf, capsys):
+    for number in (1, 2):
+        (desk / f"giay-{number}.pdf").write_bytes(pdf)
+    (desk / "giay-9.pdf").write_bytes(b"hong")
+    with_key = ("--p12", "@nguoi.p12", "--password-file", "@mat-khau")
+    assert run(desk, "sign", "@giay-*.pdf", *with_key) == 1
+    said = capsys.readouterr()
+    assert "Đã ký 2 trên 3 tệp" in said.out
+    assert "giay-9.pdf: Tệp này không phải là PDF" in said.err
+    assert sorted(p.name for p in desk.glob("giay-*")) == [
+        "giay-1-da-ky.pdf", "giay-1.pdf", "giay-2-da-ky.pdf", "giay-2.pdf", "giay-9.pdf",
+    ]  # fmt: skip
+    office = ("--p12", "@dau.p12", "--password-file", "@mat-khau", "--role", "co-quan")
+    assert run(desk, "sign", "@giay-*-da-ky.pdf", *office) == 0
+    assert run(desk, "verify-signature", "@giay-2-da-ky.pdf", "--roots", "@goc") == 0
+    assert run(desk, "sign", "@giay-*.pdf", *with_key, "--out", "@mot.pdf") == 1
+    assert run(desk, "sign", "@khong-*.pdf", *with_key) == 2
+    assert run(desk, "sign", "@qd.pdf", *with_key, "--roots", "@go-nham") == 2
+    assert "Không thấy" in capsys.readouterr().err
+
+
+def test_vietnamese_is_said_also_where_the_screen_has_an_old_code_page(desk, monkeypatch):
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr("sys.stdout", out)
+    assert run(desk, "sign", "@qd.pdf", "--p12", "@nguoi.p12", "--password-file", "@mat-khau") == 0
+    out.flush()
+    assert "Đã ký bằng chứng thư" in out.buffer.getvalue().decode()
 
 
 def test_a_block_is_signed_on_the_signers_machine(desk, pdf, capsys):

@@ -96,6 +96,12 @@ def test_a_damaged_block_is_never_signed(pdf, change):
         sign_block(waiting(pdf, identity).block() | change, identity)
 
 
+def test_the_waiting_file_sent_back_as_it_came_is_told_from_its_answer(pdf):
+    prepared = waiting(pdf, authority().identity(SIGNER))
+    with pytest.raises(SigningError, match=r"chưa có chữ ký.*-tra-loi\.json"):
+        read_answer(prepared.block(), block_id=prepared.block_id)
+
+
 @pytest.mark.parametrize("answer", [{}, {"format": "x"}, {"format": "chungtay-signature-1", "block": 1}])
 def test_a_damaged_answer_is_told(answer):
     with pytest.raises(SigningError, match="Chọn"):

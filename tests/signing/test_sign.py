@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+import unicodedata
 
 import pikepdf
 import pytest
 from PIL import Image
-from signing_papers import SIGNER
+from signing_papers import DATA, SIGNER
 
 from chungtay.signing import (
     Identity,
@@ -24,8 +26,12 @@ from chungtay.signing import (
     sign,
     signed_place,
     verify,
+    words_below,
 )
+from chungtay.signing.places import text_lines
 from chungtay.signing.waiting import finished
+from chungtay.typesetting import build, render_pdf
+from chungtay.typesetting.samples import samples
 from support.pki import NOW, PASSWORD, YEAR, Authority, authority, handwriting, png, seal
 
 MM = 72 / 25.4
@@ -50,6 +56,18 @@ def test_a_person_then_the_organisation_and_both_signatures_hold(pdf):
 def test_the_organisation_never_signs_first(pdf):
     with pytest.raises(SigningError, match="ký trước"):
         sign(pdf, authority().identity("UBND xã Mẫu"), role=Role.ORGANISATION)
+
+
+def test_nobody_signs_after_the_organisation_and_nobody_twice(pdf):
+    someone, office = person(), authority().identity("UBND xã Mẫu")
+    first = sign(pdf, someone, role=Role.PERSON)
+    with pytest.raises(SigningError, match="đã ký tệp này rồi"):
+        sign(first, someone, role=Role.PERSON)
+    both = sign(first, office, role=Role.ORGANISATION)
+    with pytest.raises(SigningError, match="người ký trước, cơ quan ký sau"):
+        sign(both, authority().identity("Cán bộ mẫu 02"), role=Role.PERSON)
+    second = sign(both, authority().identity("Đảng ủy xã Mẫu"), role=Role.ORGANISATION)  # a joint paper has two offices
+    assert verify(second, authority().trust()).verdict is Verdict.VALID
 
 
 def test_two_people_may_sign_one_paper(pdf):
@@ -168,7 +186,7 @@ def test_without_lists_of_revoked_there_is_no_long_term_proof(pdf):
 def test_a_timestamp_service_that_does_not_answer_stops_the_signing(pdf):
     from chungtay.signing import http_timestamper
 
-    with pytest.raises(SigningError, match="Không lấy được dấu thời gian"):
+    with pytest.raises(SigningError, match="Không liên lạc được máy chủ dấu thời gian"):
         sign(pdf, person(), role=Role.PERSON, level=Level.T, timestamper=http_timestamper("http://127.0.0.1:9/"))
 
 
@@ -194,6 +212,55 @@ def test_the_seal_has_its_real_size_and_covers_the_left_third(pdf):
     assert over.height == pytest.approx(36 * MM)
     assert over.right == pytest.approx(place.left + place.width / 3, abs=0.1)
     assert over.left < place.left
+
+
+def pieces_of(pdf: bytes, page: int, box) -> list[str]:
+    """The words that a seal in this box would cover: it is round."""
+    x, y, radius = (box.left + box.right) / 2, (box.bottom + box.top) / 2, box.width / 2
+    return [
+        line.text
+        for line in text_lines(pdf)[page]
+        if math.hypot(x - min(max(x, line.left), line.right), y - min(max(y, line.bottom), line.top)) < radius - 0.5
+    ]
+
+
+@pytest.mark.parametrize("name", [SIGNER, "Nguyễn Thị Phương Thảo Mẫu", "Lê Mẫu"])
+def test_the_seal_leaves_the_printed_name_free_and_stays_on_the_signature(name):
+    pdf = render_pdf(
+        build("quyet-dinh", DATA | {"signature": {"authority": ["CHỦ TỊCH"], "name": name}}), timestamp=NOW
+    )
+    signed = sign(pdf, person(), role=Role.PERSON, look=appearance(Role.PERSON, handwriting(), find_place(pdf, name)))
+    place = signed_place(signed)
+    over = appearance(Role.ORGANISATION, seal(), place, free=words_below(signed, place)).box
+    assert name not in pieces_of(signed, place.page, over)
+    assert over.right == pytest.approx(place.left + place.width / 3, abs=0.1)
+    assert over.bottom < (place.bottom + place.top) / 2 < over.top  # and covers the stroke
+
+
+def test_the_seal_goes_over_the_one_who_answers_for_the_paper_whoever_signed_last():
+    sample = samples()["bien-ban-hop"]
+    clerk, chair = [each.name for each in sample.build().signatures]
+    signed = render_pdf(sample.build(), timestamp=NOW)
+    for name in (chair, clerk):
+        look = appearance(Role.PERSON, handwriting(), find_place(signed, name))
+        signed = sign(signed, authority().identity(name), role=Role.PERSON, look=look)
+    box, place = signed_place(signed, chair), find_place(signed, chair)
+    assert place.left - 1 <= box.left < box.right <= place.right + 1
+    assert signed_place(signed).right < box.left  # the clerk stands on the left and signed last
+
+
+def test_a_name_of_two_lines_has_its_place_above_the_first():
+    name = " ".join(["Nguyễn Hoàng Phương Thảo Trang"] * 4)
+    assert len(name) > 120
+    pdf = render_pdf(
+        build("quyet-dinh", DATA | {"signature": {"authority": ["CHỦ TỊCH"], "name": name}}), timestamp=NOW
+    )
+    place = find_place(pdf, unicodedata.normalize("NFD", name))
+    assert place.height > 15 * MM
+    title = next(line for line in text_lines(pdf)[place.page] if line.text.strip() == "CHỦ TỊCH")
+    assert place.top < title.bottom
+    signed = sign(pdf, person(), role=Role.PERSON, look=appearance(Role.PERSON, handwriting(), place))
+    assert verify(signed, authority().trust()).verdict is Verdict.VALID
 
 
 def test_a_name_that_the_paper_does_not_sign_with_has_no_place(pdf):

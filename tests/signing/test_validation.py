@@ -138,6 +138,21 @@ def test_cut_files_are_told_and_never_crash(pdf):
             assert verify(whole[: int(len(whole) * share)], authority().trust()).verdict is not Verdict.VALID
 
 
+def test_a_signed_file_that_broke_off_is_never_called_unsigned(pdf):
+    """Its first part is the issued paper, whole and without signatures."""
+    whole = signed(pdf)
+    for length in range(len(pdf) + 400, len(whole) - 40, 1500):
+        with pytest.raises(SigningError, match=r"đứt đoạn|tải chưa hết"):
+            verify(whole[:length], authority().trust())
+
+
+def test_bytes_behind_the_end_belong_to_nobodys_signature(pdf):
+    whole = signed(pdf)
+    assert verify(whole + b"\r\n\0\0", authority().trust()).verdict is Verdict.VALID  # mail systems fill up
+    report = verify(whole + b"\n% 10.000.000\n", authority().trust())
+    assert (report.verdict, report.signatures[0].problems[-1]) == (Verdict.BROKEN, Problem.CHANGED_AFTER)
+
+
 def test_every_finding_has_its_sentence():
     assert set(SENTENCES) == set(Problem)
     assert set(VERDICTS) == set(Verdict)

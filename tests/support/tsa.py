@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from asn1crypto import tsp
+from asn1crypto import core, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
 
@@ -26,7 +26,7 @@ class Service:
 @contextlib.contextmanager
 def timestamp_service(stamper: TimeStamper, *, login: str = "", fault: str = "") -> Iterator[Service]:
     """Answers requests with `stamper`. `login` "name:password" is asked for; `fault`: "refuse" answers that the request
-    is rejected, "other" stamps another digest, "html" answers as a wrong address does, "error" with status 500."""
+    is rejected, "other" stamps another digest, "old" plays an earlier answer again, "html" answers as a wrong address does, "error" with status 500."""
     service = Service()
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,8 +66,12 @@ def timestamp_service(stamper: TimeStamper, *, login: str = "", fault: str = "")
 
 
 def _answer(request: tsp.TimeStampReq, stamper: TimeStamper, fault: str) -> bytes:
-    if fault == "refuse":
-        return tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": {"bad_request"}}}).dump()
+    if fault == "refuse":  # no token comes with a refusal, so the answer is put together by hand
+        status = tsp.PKIStatusInfo({"status": "rejection", "fail_info": {"bad_request"}})
+        return core.SequenceOf([status], spec=tsp.PKIStatusInfo).dump()
+    if fault == "old":  # an answer to an earlier question
+        request = request.copy()
+        request["nonce"] = request["nonce"].native - 1
     if fault == "other":
         digest = bytes(reversed(request["message_imprint"]["hashed_message"].native))
         request = request.copy()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chungtay import law, typesetting
 from chungtay.audit.actions import record
 from chungtay.documents import word
-from chungtay.documents.keeping import insert_once, new_file
+from chungtay.documents.keeping import insert_once, new_file, read_kept
 from chungtay.documents.models import Document, NumberSeries, RegisterEntry, StoredFile
 from chungtay.kit.errors import UserError
 from chungtay.law import numbering
@@ -206,11 +206,12 @@ def full_data(document: Document) -> dict[str, Any]:
 
 
 def render(document: Document, form: str) -> bytes:
-    """The paper as PDF or DOCX: stored bytes when issued, else rendered now from the draft."""
+    """The paper as PDF or DOCX: stored bytes when issued, else rendered now from the draft.
+
+    Raises `UserError` when the stored file is gone or changed, or the draft cannot be rendered."""
     stored = document.pdf if form == "pdf" else document.docx
     if stored is not None:
-        with stored.file.open("rb") as file:
-            return bytes(file.read())
+        return read_kept(stored)
     try:
         tree = typesetting.build(document.kind, full_data(document))
         if form == "docx":

@@ -13,6 +13,7 @@ from chungtay.documents import edxml as exchange
 from chungtay.documents import queries
 from chungtay.documents.actions import full_data, number_of
 from chungtay.documents.jobs import ZIP
+from chungtay.documents.keeping import open_kept
 from chungtay.documents.models import Document, StoredFile
 from chungtay.documents.signature_actions import newest_bytes
 from chungtay.kit.errors import UserError
@@ -28,7 +29,7 @@ def bundle(request: ReaderRequest, pk: int) -> HttpResponseBase:
     """A collected archive. Evidence of dossiers is in it, so not everybody who reads papers may open it."""
     request.reader.must(Permission.READ_DOSSIERS)
     stored = request.reader.get(StoredFile, pk=pk, media_type=ZIP)
-    response = FileResponse(stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=ZIP)
+    response = FileResponse(open_kept(stored), as_attachment=True, filename=stored.name, content_type=ZIP)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -20,17 +20,19 @@ from django.utils.translation import gettext as _
 from chungtay.documents import sheets
 from chungtay.documents.actions import number_of, render
 from chungtay.documents.archive import INDEX, SUMS
-from chungtay.documents.keeping import PIECE
+from chungtay.documents.keeping import PIECE, must_match, opened
 from chungtay.documents.models import Document, SignedCopy, StoredFile
 from chungtay.documents.queries import file_name
 from chungtay.jobs.actions import enqueue_job
 from chungtay.jobs.models import Job
-from chungtay.kit.errors import UserError
 from chungtay.kit.text import slugify
 from chungtay.localities.access import Reader
 
 KIND = "archive-bundle"
 TABLE, FIRST = "muc-luc.xlsx", "doc-truoc.txt"
+ALL_ON_WINDOWS = (
+    "gc SHA256SUMS.txt | % { $ma, $tep = $_ -split '  ', 2; if ((Get-FileHash $tep).Hash -ne $ma) { \"SAI: $tep\" } }"
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def write_bundle(
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:  # fmt: skip
     """Writes the archive, one file of it in memory at a time; the same papers at the same moment give the same bytes.
-    What the reader may not see is left out. Raises `UserError` naming a file that is no longer in the store."""
+    What the reader may not see is left out. Raises `UserError` naming a file that is gone from the store or changed."""
     documents = {
         each.pk: each
         for each in reader.scope(Document.objects.select_related("register_entry", "pdf", "docx", "locality")).filter(
@@ -163,19 +165,13 @@ def _put(archive: zipfile.ZipFile, path: str, content: bytes | StoredFile, at: d
         for piece in iter(lambda: source.read(PIECE), b""):
             digest.update(piece)
             size += held.write(piece)
+    if isinstance(content, StoredFile):  # a new checksum over changed bytes would bless them
+        must_match(content, digest.hexdigest())
     return size, digest.hexdigest()
 
 
-def _opened(content: bytes | StoredFile) -> Any:
-    if isinstance(content, bytes):
-        return io.BytesIO(content)
-    try:
-        return content.file.open("rb")
-    except OSError as error:
-        raise UserError(
-            _("Tệp “%(name)s” không còn trong kho lưu trữ nên chưa gom được. Báo quản trị khôi phục từ bản sao lưu.")
-            % {"name": content.name}
-        ) from error
+def _opened(content: bytes | StoredFile) -> BinaryIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else opened(content)
 
 
 def _put_index(
@@ -203,6 +199,8 @@ def _told_first(title: str, reader: Reader, at: dt.datetime) -> bytes:
         _("Tệp có đuôi -da-ky.pdf mang chữ ký số; tệp cùng tên không có đuôi đó là bản đã phát hành."),
         _("SHA256SUMS.txt: mã kiểm tra của từng tệp. Kiểm tra cả gói trên Linux: sha256sum -c SHA256SUMS.txt"),
         _("Kiểm tra một tệp trên Windows: certutil -hashfile TÊN-TỆP SHA256, rồi so với dòng của tệp đó."),
+        _("Kiểm tra cả gói trên Windows: giải nén, mở PowerShell ở đó, chạy dòng dưới đây; không hiện gì là đúng."),
+        ALL_ON_WINDOWS,
     ]  # fmt: skip
     return "\r\n".join([*lines, ""]).encode("utf-8-sig")  # for Notepad
 

@@ -1,16 +1,21 @@
-"""Files in the store: each once by its hash, large ones without holding them in memory."""
+"""Files in the store: each once by its hash, large ones without holding them in memory.
+
+What leaves the store is compared with its hash first: bytes that changed on the disk are never given out as the paper.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import re
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from chungtay.documents.models import StoredFile
+from chungtay.kit.errors import UserError
 from chungtay.localities.models import Locality
 
 PIECE = 1024 * 1024
@@ -56,3 +61,52 @@ def store_stream(*, locality: Locality, name: str, media_type: str, source: Bina
     source.seek(0)
     stored.file.save(f"{locality.code}/{told[:2]}/{told}", File(source), save=False)
     return insert_once(stored)
+
+
+def is_there(stored: StoredFile) -> bool:
+    """Whether the store has any file under this name; whether it is the right one, `open_kept` finds out."""
+    return bool(stored.file.name) and stored.file.storage.exists(str(stored.file.name))
+
+
+def read_kept(stored: StoredFile) -> bytes:
+    """The very bytes that were stored. Raises `UserError` when they are gone or changed."""
+    with opened(stored) as file:
+        content: bytes = file.read()
+    must_match(stored, hashlib.sha256(content).hexdigest())
+    return content
+
+
+def open_kept(stored: StoredFile) -> BinaryIO:
+    """As `read_kept` for large files: read through once for the check, given open at its beginning."""
+    file = opened(stored)
+    digest = hashlib.sha256()
+    for piece in iter(lambda: file.read(PIECE), b""):
+        digest.update(piece)
+    try:
+        must_match(stored, digest.hexdigest())
+    except UserError:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def opened(stored: StoredFile) -> BinaryIO:
+    """The stored file, not yet compared with its hash: the caller does that with `must_match`."""
+    try:
+        file = cast(BinaryIO, stored.file.open("rb"))  # a FieldFile reads as one
+    except OSError as error:
+        raise UserError(
+            _("Tệp “%(name)s” không còn trong kho lưu trữ. Báo quản trị khôi phục từ bản sao lưu.")
+            % {"name": stored.name}
+        ) from error
+    return file
+
+
+def must_match(stored: StoredFile, sha256: str) -> None:
+    """Raises `UserError` when what was read is not what was stored."""
+    if sha256 != stored.sha256:
+        raise UserError(
+            _("Tệp “%(name)s” trong kho lưu trữ không còn như lúc lưu, nên máy không đưa ra. Báo quản trị khôi phục từ "
+              "bản sao lưu.") % {"name": stored.name}
+        )  # fmt: skip

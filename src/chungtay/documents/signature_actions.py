@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from chungtay import typesetting
 from chungtay.audit.actions import record
 from chungtay.documents.actions import full_data, number_of, render, store_file
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.models import Document, SignedCopy, WaitingSignature
 from chungtay.documents.trust import house_timestamper, house_trust
 from chungtay.kit.errors import UserError
@@ -127,16 +128,23 @@ def newest_bytes(document: Document) -> bytes:
     copy = document.signed_copies.select_related("file").order_by("-pk").first()
     if copy is None:
         return render(document, "pdf")
-    with copy.file.file.open("rb") as file:
-        return bytes(file.read())
+    return read_kept(copy.file)
 
 
 def prepare_signature(
-    *, document: Document, certificate: bytes, role: Role, picture: bytes | None = None, by: Reader, at: dt.datetime
+    *,
+    document: Document,
+    certificate: bytes,
+    role: Role,
+    picture: bytes | None = None,
+    by: Reader,
+    at: dt.datetime,
+    other_name: bool = False,
 ) -> WaitingSignature:
     """The first half of signing with a token: the server prepares, the signer's own machine signs the block.
 
-    A paper waits for one signature at a time; asking again replaces what waited. Raises `UserError`.
+    A paper waits for one signature at a time; asking again replaces what waited. Raises `UserError`; of a certificate
+    in another name than the paper prints (field "other_name") unless `other_name` says that it is meant.
     """
     from chungtay.signing import holder, prepare, read_certificates
 
@@ -144,27 +152,62 @@ def prepare_signature(
     pdf = newest_bytes(document)
     with told_to_the_user():
         first, *chain = read_certificates(certificate)
+        _must_be_theirs(document, holder(first).name, role=role, other_name=other_name)
         look = _look(document, pdf, role, picture, holder(first).name) if picture else None
         prepared = prepare(pdf, first, role=role, chain=tuple(chain), look=look, trust=house_trust())
     return _wait(document, prepared.document, prepared.dump(), holder(first).name, role=role, by=by, at=at)
 
 
 def _look(document: Document, pdf: bytes, role: Role, picture: bytes, signer: str) -> Appearance:
-    from chungtay.signing import Role, SigningError, appearance, find_place, signed_place
+    from chungtay.signing import Role, SigningError, appearance, find_place, signed_place, words_below
 
-    over = signed_place(pdf) if role is Role.ORGANISATION else None
+    names = printed_signers(document)
+    over = signed_place(pdf, names[-1] if names else "") if role is Role.ORGANISATION else None
     if over is not None:
-        return appearance(role, picture, over)
-    names = [each.name for each in typesetting.build(document.kind, full_data(document)).signatures if each.name]
+        return appearance(role, picture, over, free=words_below(pdf, over))
     if not names:
         raise SigningError(_("Văn bản không in tên người ký nên chưa biết đặt hình ở đâu. Ký không kèm hình."))
     return appearance(role, picture, find_place(pdf, _name_of(signer, names)))
 
 
+def _must_be_theirs(document: Document, signer: str, *, role: Role, other_name: bool) -> None:
+    """The clerk picks a file; the wrong one would sign a decision in the name of somebody who did not decide it."""
+    from chungtay.signing import Role
+
+    names = printed_signers(document)
+    same = named_in(signer, names)
+    if role is Role.ORGANISATION and same:
+        raise UserError(
+            _("Chứng thư này của người ký (%(name)s), không phải của cơ quan. Chọn chứng thư của cơ quan.")
+            % {"name": signer}, field="certificate",
+        )  # fmt: skip
+    if role is Role.PERSON and names and not same and not other_name:
+        raise UserError(
+            _("Chứng thư này của “%(signer)s”, còn văn bản in người ký là %(names)s. Chọn lại chứng thư. Đúng là chứng "
+              "thư của người đó thì đánh dấu ô dưới đây rồi chuẩn bị lại.")
+            % {"signer": signer, "names": ", ".join(f"“{name}”" for name in names)}, field="other_name",
+        )  # fmt: skip
+
+
+def named_in(signer: str, names: list[str]) -> list[str]:
+    """Which of the printed names a certificate's holder bears; issuers write names as they like, often with more."""
+    return [name for name in names if f" {fold(name)} " in f" {fold(signer)} "]
+
+
+def printed_signers(document: Document) -> list[str]:
+    """The names under the paper, in the order of its layout: the last one answers for it. None for data of a form that
+    the typesetter no longer takes; the issued file is what counts then."""
+    try:
+        built = typesetting.build(document.kind, full_data(document))
+    except typesetting.TypesettingError:
+        return []
+    return [each.name for each in built.signatures if each.name]
+
+
 def _name_of(signer: str, names: list[str]) -> str:
     """Above whose printed name the picture belongs: the holder of the certificate; the last one, who answers for the
     paper, when nobody or more than one is named so."""
-    same = [name for name in names if fold(name) in fold(signer)]
+    same = named_in(signer, names)
     return same[0] if len(same) == 1 else names[-1]
 
 
@@ -198,9 +241,7 @@ def complete_signature(*, document: Document, answer: bytes, by: Reader, at: dt.
     """The second half: the answer of the signer's machine becomes a signed copy. After a `UserError` it waits on."""
     from chungtay.signing import Prepared, complete, read_answer
 
-    waiting = WaitingSignature.objects.filter(document=document).first()
-    if waiting is None:
-        raise UserError(_("Văn bản này không còn chờ chữ ký nào. Tải lại trang rồi bắt đầu lại."))
+    waiting = _still_waiting(document)
     prepared = Prepared.load(bytes(waiting.prepared), waiting.kept)
     if not prepared.document.startswith(newest_bytes(document)):
         raise UserError(
@@ -212,9 +253,19 @@ def complete_signature(*, document: Document, answer: bytes, by: Reader, at: dt.
         content = complete(prepared, signature, timestamper=house_timestamper(), trust=house_trust())
     origin, report = _examine(document, content)
     with transaction.atomic():
+        Document.locked(document.pk)
+        if _still_waiting(document).kept != waiting.kept:  # a timestamp takes its time; somebody was quicker
+            raise UserError(_("Trong lúc ghép chữ ký, văn bản đã được chuẩn bị lại. Tải lại trang rồi làm lại."))
         copy = _keep(document, content, origin=origin, report=report, way=SignedCopy.Way.COMPLETED, by=by, at=at)
         WaitingSignature.objects.filter(document=document).delete()
     return copy
+
+
+def _still_waiting(document: Document) -> WaitingSignature:
+    waiting = WaitingSignature.objects.filter(document=document).first()
+    if waiting is None:
+        raise UserError(_("Văn bản này không còn chờ chữ ký nào. Tải lại trang rồi bắt đầu lại."))
+    return waiting
 
 
 def _json(answer: bytes) -> Mapping[str, Any]:

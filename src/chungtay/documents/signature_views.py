@@ -15,6 +15,7 @@ from chungtay.accounts.roles import Permission
 from chungtay.documents import forms as own
 from chungtay.documents import page as paper_page
 from chungtay.documents import queries, reports, signature_actions
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.models import Document, SignedCopy
 from chungtay.documents.trust import house_trust
 from chungtay.kit.clock import now
@@ -59,7 +60,8 @@ def _take(
     except (Forbidden, Stale):
         raise
     except UserError as error:
-        form.add_error(field, [forms.ValidationError(line) for line in (error.message, *error.details)])
+        blamed = error.field if error.field in form.fields else field
+        form.add_error(blamed, [forms.ValidationError(line) for line in (error.message, *error.details)])
         return paper_page.show(request, paper_page.load(request, pk), bound={name: form})
     messages.success(request, said)
     return redirect("documents:detail", pk)
@@ -89,7 +91,7 @@ def prepare(request: ReaderRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         signature_actions.prepare_signature(
             document=document, certificate=given["certificate"].read(), role=Role(given["role"]),
-            picture=own.content(given["picture"]), by=request.reader, at=now(),
+            picture=own.content(given["picture"]), other_name=given["other_name"], by=request.reader, at=now(),
         )  # fmt: skip
 
     said = _("Đã chuẩn bị. Tải tệp chờ ký về máy của người ký, ký, rồi tải tệp trả lời lên.")
@@ -140,8 +142,7 @@ def signed_file(request: ReaderRequest, pk: int, copy: int) -> HttpResponse:
     found = SignedCopy.objects.select_related("file").filter(document=document, pk=copy).first()
     if found is None:
         raise Http404(_("Không có bản đã ký này."))
-    with found.file.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="application/pdf")
+    response = HttpResponse(read_kept(found.file), content_type="application/pdf")
     name = queries.file_name(document, "pdf").replace(".pdf", "-da-ky.pdf")
     way = "inline" if request.GET.get("xem") else "attachment"
     response["Content-Disposition"] = f'{way}; filename="{name}"'

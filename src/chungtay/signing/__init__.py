@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chungtay.signing.errors import SigningError
     from chungtay.signing.identity import Identity, load_p12
     from chungtay.signing.looks import Appearance, appearance
-    from chungtay.signing.places import Box, find_place
+    from chungtay.signing.places import Box, find_place, words_below
     from chungtay.signing.remote import Prepared, complete, prepare, read_answer, sign_block
     from chungtay.signing.roles import Role
     from chungtay.signing.signer import Level, sign, signed_place
@@ -58,6 +58,7 @@ __all__ = [
     "sign_block",
     "signed_place",
     "verify",
+    "words_below",
 ]
 
 _HOMES = {
@@ -79,6 +80,7 @@ _HOMES = {
     "places": (
         "Box",
         "find_place",
+        "words_below",
     ),
     "remote": (
         "Prepared",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 from dataclasses import dataclass
@@ -106,8 +107,22 @@ def verify(pdf: bytes, trust: Trust, *, at: dt.datetime | None = None) -> Report
         raise SigningError(
             "Không đọc được tệp PDF này: tệp hỏng hoặc tải chưa hết. Lấy lại tệp rồi thử lại."
         ) from error
+    rest = _after_the_end(pdf)
+    if b" obj" in rest:  # a revision whose end is missing: what came before it must not pass for the whole file
+        raise SigningError("Tệp PDF này bị đứt đoạn: tải hoặc chép chưa hết. Lấy lại tệp rồi thử lại.")
     carried = of_the_file(reader)
-    return Report(tuple(finished(_check_all(signatures, stamps, trust, moment, carried))))
+    found = finished(_check_all(signatures, stamps, trust, moment, carried))
+    return Report(tuple(_with(each, Problem.CHANGED_AFTER) for each in found) if rest else tuple(found))
+
+
+def _after_the_end(pdf: bytes) -> bytes:
+    """What stands behind the end of the last revision, which no signature covers; mail systems fill up with nothing."""
+    return pdf[pdf.rfind(b"%%EOF") + 5 :].strip(b"\0 \t\r\n\f") if b"%%EOF" in pdf else b""
+
+
+def _with(signature: Signature, problem: Problem) -> Signature:
+    """The same signature with one more finding."""
+    return dataclasses.replace(signature, problems=tuple(dict.fromkeys((*signature.problems, problem))))
 
 
 async def _check_all(
@@ -118,10 +133,7 @@ async def _check_all(
     broken = [not await _stamp_intact(each, trust) for each in stamps]
     found = [await _check(each, trust, at, carried + of_the_signature(each)) for each in signatures]
     if found and any(broken):
-        import dataclasses
-
-        last = found[-1]
-        found[-1] = dataclasses.replace(last, problems=(*last.problems, Problem.BAD_TIMESTAMP))
+        found[-1] = _with(found[-1], Problem.BAD_TIMESTAMP)
     return found
 
 

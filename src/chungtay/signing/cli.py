@@ -6,7 +6,7 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from chungtay.signing.identity import Identity
     from chungtay.signing.looks import Appearance
     from chungtay.signing.roles import Role
+    from chungtay.signing.trust import Trust
 
 REFUSED, WRONG_USE = 1, 2
 ROLES = {"nguoi-ky": "person", "co-quan": "organisation"}
+SIGNED = "-da-ky"
 RESULTS = {"valid": 0, "open": REFUSED, "broken": REFUSED, "unsigned": REFUSED}
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds the engine's commands to the command line."""
-    sign = commands.add_parser("sign", help="ký số một tệp PDF", description="Ký số PDF: người ký trước, cơ quan sau.")
-    sign.add_argument("file", type=Path, metavar="TỆP.pdf")
+    sign = commands.add_parser("sign", help="ký số tệp PDF", description="Ký số PDF: người ký trước, cơ quan sau.")
+    sign.add_argument("files", type=Path, nargs="+", metavar="TỆP.pdf", help="một hay nhiều tệp; gõ mật khẩu một lần")
     _key_arguments(sign)
     sign.add_argument("--role", choices=sorted(ROLES), default="nguoi-ky", help="ký cho ai (mặc định: nguoi-ky)")
     sign.add_argument("--image", type=Path, metavar="ẢNH.png", help="hình chữ ký (xanh) hoặc con dấu (đỏ)")
@@ -38,7 +40,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     sign.add_argument(
         "--roots", type=Path, metavar="THƯ_MỤC", help="thư mục tin cậy: chứng thư gốc và danh sách thu hồi"
     )
-    sign.add_argument("--out", type=Path, metavar="TỆP", help="tệp kết quả; mặc định thêm -da-ky vào tên")
+    sign.add_argument(
+        "--out", type=Path, metavar="TỆP", help="tệp kết quả (khi ký một tệp); mặc định thêm -da-ky vào tên"
+    )
     sign.set_defaults(run=run_sign)
 
     block = commands.add_parser(
@@ -67,7 +71,8 @@ def _key_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run_sign(args: argparse.Namespace) -> int:
-    """Signs one file. Exit code 0: written; 1: refused, nothing written; 2: a file cannot be read or written."""
+    """Signs files. Exit code 0: all written; 1: some or all refused, those not written; 2: a file cannot be read or
+    written."""
     return _guarded(lambda: _sign(args))
 
 
@@ -81,18 +86,41 @@ def run_verify(args: argparse.Namespace) -> int:
     return _guarded(lambda: _verify(args))
 
 
-def _guarded(work: object) -> int:
+def _guarded(work: Callable[[], int]) -> int:
     from chungtay.signing.errors import SigningError
 
-    assert callable(work)
     try:
-        return int(work())
+        return work()
     except SigningError as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
-    except OSError as error:
-        sys.stderr.write(f"Không đọc hoặc ghi được tệp {error.filename}.\n")
+    except (KeyboardInterrupt, EOFError):  # at the question for the password
+        sys.stderr.write("\nĐã dừng, chưa ký gì.\n")
+        return REFUSED
+    except FileNotFoundError as error:
+        sys.stderr.write(f"Không thấy {error.filename}. Xem lại tên tệp và thư mục.\n")
         return WRONG_USE
+    except OSError as error:
+        sys.stderr.write(f"Không đọc hoặc ghi được {error.filename}. Đóng chương trình đang mở tệp đó rồi làm lại.\n")
+        return WRONG_USE
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: a signed file cut in the middle looks like a file that somebody changed."""
+    half = path.with_name(f".{path.name}.dang-ghi")
+    try:
+        half.write_bytes(content)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def _roots(folder: Path | None) -> Trust:
+    from chungtay.signing.trust import load_trust
+
+    if folder is not None and not folder.is_dir():
+        raise FileNotFoundError(2, "no folder", str(folder))
+    return load_trust(folder)
 
 
 @contextmanager
@@ -112,39 +140,78 @@ def _identity(args: argparse.Namespace) -> Iterator[Identity]:
 
 
 def _sign(args: argparse.Namespace) -> int:
-    from chungtay.signing.roles import Role
-    from chungtay.signing.signer import Level, sign
-    from chungtay.signing.stamping import http_timestamper
-    from chungtay.signing.trust import load_trust
+    from chungtay.signing.errors import SigningError
+    from chungtay.signing.signer import Level
 
-    pdf, role = args.file.read_bytes(), Role(ROLES[args.role])
-    level = Level.LT if args.long_term else Level.T if args.tsa else Level.B
+    files = list(_expanded(args.files))
+    if args.out and len(files) > 1:
+        raise SigningError("--out chỉ dùng khi ký một tệp. Bỏ --out: mỗi tệp kết quả có thêm -da-ky trong tên.")
+    args.level = Level.LT if args.long_term else Level.T if args.tsa else Level.B
+    args.trust = _roots(args.roots)
+    refused = 0
     with _identity(args) as identity:
-        signed = sign(
-            pdf, identity, role=role, level=level, look=_look(pdf, args, role), reason=args.reason,
-            timestamper=http_timestamper(args.tsa) if args.tsa else None, trust=load_trust(args.roots),
-        )  # fmt: skip
-        who = identity.holder.name
-    out = args.out or args.file.with_name(f"{args.file.stem.removesuffix('-da-ky')}-da-ky.pdf")
-    out.write_bytes(signed)
+        for file in files:
+            try:
+                sys.stdout.write(_sign_one(file, identity, args))
+            except SigningError as error:
+                if len(files) == 1:
+                    raise
+                sys.stderr.write(f"{file.name}: {error}\n")
+                refused += 1
+    if len(files) > 1:
+        sys.stdout.write(f"Đã ký {len(files) - refused} trên {len(files)} tệp.\n")
+    return REFUSED if refused else 0
+
+
+def _expanded(files: list[Path]) -> Iterator[Path]:
+    """The command line of Windows leaves *.pdf to the program. A result of an earlier run is only signed again when the
+    pattern asks for it: *-da-ky.pdf, as the office does."""
+    for file in files:
+        if "*" not in file.name and "?" not in file.name:
+            yield file
+            continue
+        found = sorted(
+            p
+            for p in file.parent.glob(file.name)
+            if p.is_file() and (SIGNED in file.name or not p.stem.endswith(SIGNED))
+        )
+        if not found:
+            raise FileNotFoundError(2, "nothing matches", str(file))
+        yield from found
+
+
+def _sign_one(file: Path, identity: Identity, args: argparse.Namespace) -> str:
+    from chungtay.signing.roles import Role
+    from chungtay.signing.signer import sign
+    from chungtay.signing.stamping import http_timestamper
+
+    pdf, role = file.read_bytes(), Role(ROLES[args.role])
+    signed = sign(
+        pdf, identity, role=role, level=args.level, look=_look(pdf, args, role), reason=args.reason,
+        timestamper=http_timestamper(args.tsa) if args.tsa else None, trust=args.trust,
+    )  # fmt: skip
+    out = args.out or file.with_name(f"{file.stem.removesuffix(SIGNED)}{SIGNED}.pdf")
+    _write(out, signed)
     note = "" if args.tsa else ", chưa có dấu thời gian"
-    sys.stdout.write(f"Đã ký bằng chứng thư của {who} (mức {level}{note}). Đã ghi {out}\n")
-    return 0
+    return f"Đã ký bằng chứng thư của {identity.holder.name} (mức {args.level}{note}). Đã ghi {out}\n"
 
 
 def _look(pdf: bytes, args: argparse.Namespace, role: Role) -> Appearance | None:
     from chungtay.signing.errors import SigningError
     from chungtay.signing.looks import appearance
-    from chungtay.signing.places import find_place
+    from chungtay.signing.places import find_place, words_below
     from chungtay.signing.roles import Role
     from chungtay.signing.signer import signed_place
 
     if not args.image:
         return None
-    over = signed_place(pdf) if role is Role.ORGANISATION else None
+    over = signed_place(pdf, args.name or "") if role is Role.ORGANISATION else None
     if over is None and not args.name:
         raise SigningError("Thêm --name với họ tên người ký in trên văn bản, để đặt hình đúng chỗ.")
-    return appearance(role, args.image.read_bytes(), over or find_place(pdf, args.name))
+    picture = args.image.read_bytes()
+    if over is not None:
+        return appearance(role, picture, over, free=words_below(pdf, over))
+    return appearance(role, picture, find_place(pdf, args.name))
 
 
 def _block(args: argparse.Namespace) -> int:
@@ -161,16 +228,15 @@ def _block(args: argparse.Namespace) -> int:
     with _identity(args) as identity:
         answer = sign_block(block, identity)
     out = args.out or args.file.with_name(f"{args.file.stem}-tra-loi.json")
-    out.write_text(json.dumps(answer, indent=1) + "\n", encoding="utf-8")
+    _write(out, (json.dumps(answer, indent=1) + "\n").encode())
     sys.stdout.write(f"Đã ghi {out}. Tải tệp này lên trang văn bản để hoàn tất.\n")
     return 0
 
 
 def _verify(args: argparse.Namespace) -> int:
     from chungtay.signing.checking import verify
-    from chungtay.signing.trust import load_trust
 
-    trust = load_trust(args.roots)
+    trust = _roots(args.roots)
     report = verify(args.file.read_bytes(), trust)
     for name in trust.unreadable:
         sys.stderr.write(f"Bỏ qua tệp hỏng trong thư mục tin cậy: {name}\n")

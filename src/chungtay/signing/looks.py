@@ -6,6 +6,7 @@ Only pictures, no text: a text stamp would bring in a font that is not embedded 
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from dataclasses import dataclass
 
@@ -36,9 +37,10 @@ class Appearance:
         )
 
 
-def appearance(role: Role, picture: bytes, place: Box) -> Appearance:
+def appearance(role: Role, picture: bytes, place: Box, *, free: Box | None = None) -> Appearance:
     """The picture of a person's signature centred in the blank above the name, or of the organisation's seal over the
-    left third of `place`, which is then the box of the person's signature (`signed_place`).
+    left third of `place`, which is then the box of the person's signature (`signed_place`). `free`: the printed
+    name (`words_below`), which the seal does not cover.
 
     Raises SigningError for what is no transparent PNG, or a red one for a person, a blue one for an organisation.
     """
@@ -48,7 +50,7 @@ def appearance(role: Role, picture: bytes, place: Box) -> Appearance:
         raise SigningError("Hình này màu đỏ như con dấu. Hình chữ ký của người ký màu xanh.")
     if role is Role.ORGANISATION and blue > red:
         raise SigningError("Hình này không có màu đỏ. Hình con dấu của cơ quan màu đỏ.")
-    return Appearance(image, _person(image, place) if role is Role.PERSON else _seal(place))
+    return Appearance(image, _person(image, place) if role is Role.PERSON else _seal(place, free))
 
 
 def _read(picture: bytes) -> Image.Image:
@@ -86,8 +88,13 @@ def _person(image: Image.Image, place: Box) -> Box:
     return Box(place.page, x - width * scale / 2, y - height * scale / 2, x + width * scale / 2, y + height * scale / 2)
 
 
-def _seal(signature: Box) -> Box:
-    """Real size, over the left third of the signature (L-29)."""
+def _seal(signature: Box, free: Box | None) -> Box:
+    """Real size, over the left third of the signature (L-29); raised as far as the printed name needs to stay free,
+    but never off the signature."""
     size, covers = measures()["seal_diameter"], measures()["seal_covers"]
     right, middle = signature.left + signature.width * covers, (signature.bottom + signature.top) / 2
-    return Box(signature.page, right - size, middle - size / 2, right, middle + size / 2)
+    radius, centre = size / 2, middle
+    if free is not None:
+        aside = min(max(free.left - (right - radius), 0.0), radius)  # a round seal reaches less deep beside its middle
+        centre = min(max(middle, free.top + math.sqrt(radius**2 - aside**2)), middle + radius)
+    return Box(signature.page, right - size, centre - radius, right, centre + radius)

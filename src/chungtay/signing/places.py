@@ -17,6 +17,7 @@ from chungtay import pdfium
 from chungtay.signing.errors import SigningError
 
 POINTS_PER_MM = 72 / 25.4
+_MOST_PIECES = 12  # of a name that goes over several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,32 @@ def measures() -> dict[str, float]:
 def find_place(pdf: bytes, name: str) -> Box:
     """The blank between title and name where a person signs (L-28): where the name stands alone with the most room
     above it, because a list may name the same person. Raises SigningError when there is none."""
-    wanted = _squeezed(name)
     found = [
         blank
         for page, lines in enumerate(text_lines(pdf))
-        for line in lines
-        if wanted and _squeezed(line.text) == wanted and (blank := _blank_above(page, line, lines))
+        for line in _named(lines, _squeezed(name))
+        if (blank := _blank_above(page, line, lines))
     ]
     if not found:
         raise SigningError(
             f"Không thấy chỗ ký của “{name}” trong tệp. Xem lại họ tên người ký, hoặc ký không kèm hình chữ ký."
         )
     return max(found, key=lambda blank: blank.height)
+
+
+def _named(lines: list[Line], wanted: str) -> Iterator[Line]:
+    """Where the name stands: as one piece, or as the pieces of a long name that goes on in the next line."""
+    for start, first in enumerate(lines):
+        text, whole = "", first
+        for line in lines[start : start + _MOST_PIECES]:
+            text += _squeezed(line.text)
+            whole = Line(min(whole.left, line.left), min(whole.bottom, line.bottom), max(whole.right, line.right),
+                         max(whole.top, line.top), text)  # fmt: skip
+            if not wanted or not text or not wanted.startswith(text):
+                break
+            if text == wanted:
+                yield whole
+                break
 
 
 def _blank_above(page: int, name: Line, lines: list[Line]) -> Box | None:
@@ -82,6 +97,22 @@ def _blank_above(page: int, name: Line, lines: list[Line]) -> Box | None:
     middle, gap = (name.left + name.right) / 2, measures()["signature_gap"]
     half = measures()["signature_width"] / 2
     return Box(page, middle - half, name.top + gap, middle + half, min(over) - gap)
+
+
+def words_below(pdf: bytes, box: Box) -> Box | None:
+    """The line right under a signature: the printed name, which a seal leaves free. None where nothing stands there."""
+    middle = (box.bottom + box.top) / 2
+    under = [
+        line
+        for line in text_lines(pdf)[box.page]
+        if line.top <= middle and line.left < box.right and line.right > box.left
+    ]
+    top = max((line.top for line in under), default=0.0)
+    near = [line for line in under if line.top > top - POINTS_PER_MM]
+    if not near:
+        return None
+    return Box(box.page, min(line.left for line in near), min(line.bottom for line in near),
+               max(line.right for line in near), top)  # fmt: skip
 
 
 def _meet(line: Line, name: Line) -> bool:

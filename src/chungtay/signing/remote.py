@@ -102,7 +102,7 @@ def prepare(
     signer = _outside(certificate, chain, bytes(_LONGEST_RAW))
     with friendly():
         writer = open_writer(pdf)
-        meta, field = metadata(writer, role=role, reason=reason, look=look)
+        meta, field = metadata(writer, certificate, role=role, reason=reason, look=look)
         return finished(_prepare(writer, pdf_signer(meta, signer, field, look, None), signer, certificate, chain))
 
 
@@ -199,10 +199,20 @@ def sign_block(block: Mapping[str, Any], identity: Identity) -> dict[str, str]:
 
 
 def read_answer(answer: Mapping[str, Any], *, block_id: str) -> bytes:
-    """The signature that a client sent back for a block. Raises SigningError when it is for another one."""
+    """The signature that a client sent back for a block. Raises SigningError when it is for another one, or is the
+    block itself, which lies in the same folder under nearly the same name."""
+    if answer.get("format") == BLOCK_FORMAT:
+        raise SigningError("Đây là tệp chờ ký, chưa có chữ ký. Ký xong, chọn tệp có đuôi -tra-loi.json nằm cạnh nó.")
     try:
-        if answer["format"] != ANSWER_FORMAT or answer["block"] != block_id:
-            raise SigningError("Chữ ký này của văn bản khác. Chọn đúng tệp trả lời của văn bản đang chờ.")
-        return base64.b64decode(answer["signature"], validate=True)
+        if answer["format"] != ANSWER_FORMAT:
+            raise ValueError(answer["format"])
+        signature = base64.b64decode(answer["signature"], validate=True)
+        block = str(answer["block"])
     except (KeyError, TypeError, ValueError) as error:
         raise SigningError("Tệp trả lời hỏng hoặc không phải tệp chữ ký. Chọn tệp mà phần ký vừa tạo.") from error
+    if block != block_id:
+        raise SigningError(
+            "Tệp trả lời này là của văn bản khác, hoặc của lần chuẩn bị trước. "
+            "Tải lại tệp chờ ký của văn bản này rồi ký. Chọn tệp trả lời vừa tạo."
+        )
+    return signature

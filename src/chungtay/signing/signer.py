@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -19,12 +20,13 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from chungtay.signing.certificates import must_sign
+from chungtay.signing.certificates import holder, must_sign
 from chungtay.signing.errors import SigningError
 from chungtay.signing.identity import DIGEST, Identity
 from chungtay.signing.looks import Appearance
-from chungtay.signing.places import Box
+from chungtay.signing.places import Box, find_place
 from chungtay.signing.roles import Role
+from chungtay.signing.stamping import AWAY
 from chungtay.signing.trust import Trust
 from chungtay.signing.waiting import finished
 
@@ -60,7 +62,7 @@ def sign(
         raise SigningError("Chưa khai báo nơi cấp dấu thời gian (TSA) nên chỉ ký được không kèm dấu thời gian.")
     with friendly():
         writer = open_writer(pdf)
-        meta, field = metadata(writer, role=role, reason=reason, look=look)
+        meta, field = metadata(writer, identity.certificate, role=role, reason=reason, look=look)
         if level is Level.LT:
             meta = _with_proofs(meta, identity, trust)
         out = io.BytesIO()
@@ -100,32 +102,49 @@ def open_writer(pdf: bytes) -> IncrementalPdfFileWriter:
     return writer
 
 
-def signed_place(pdf: bytes) -> Box | None:
-    """The box of the last visible signature of a PDF, which the organisation's seal goes over; None without one."""
+def signed_place(pdf: bytes, name: str = "") -> Box | None:
+    """The box of a person's visible signature, which the organisation's seal goes over: the one above `name`, who
+    answers for the paper, however many signed and in what order; else the last one. None where none is seen."""
     with friendly():
         reader: Any = open_writer(pdf).prev
-        pages = [
-            reader.find_page_for_modification(n)[0].get_object() for n in range(int(reader.root["/Pages"]["/Count"]))
-        ]
-        for signature in reversed(reader.embedded_signatures):
-            left, bottom, right, top = (float(value) for value in signature.sig_field.get("/Rect", (0, 0, 0, 0)))
-            if right <= left or top <= bottom:
-                continue
-            for number, page in enumerate(pages):
-                marks = [reference.get_object() for reference in page.get("/Annots", ())]
-                if any(mark.get("/V") is not None and mark.raw_get("/V") == signature.sig_field.raw_get("/V")
-                       for mark in marks if mark.get("/FT") == "/Sig"):  # fmt: skip
-                    return Box(number, left, bottom, right, top)
+        found = [box for signature in reader.embedded_signatures if (box := _seen(reader, signature)) is not None]
+    if not found:
+        return None
+    try:
+        place = find_place(pdf, name)
+    except SigningError:
+        return found[-1]
+    above = [box for box in found if box.page == place.page and place.left < (box.left + box.right) / 2 < place.right]
+    return above[-1] if above else found[-1]
+
+
+def _seen(reader: Any, signature: Any) -> Box | None:
+    """Where a signature is seen; None for one without picture, and for a seal."""
+    left, bottom, right, top = (float(value) for value in signature.sig_field.get("/Rect", (0, 0, 0, 0)))
+    if right <= left or top <= bottom or str(signature.field_name).startswith(Role.ORGANISATION.field):
+        return None
+    for number in range(int(reader.root["/Pages"]["/Count"])):
+        page = reader.find_page_for_modification(number)[0].get_object()
+        for mark in (reference.get_object() for reference in page.get("/Annots", ())):
+            filled = mark.get("/FT") == "/Sig" and mark.get("/V") is not None
+            if filled and mark.raw_get("/V") == signature.sig_field.raw_get("/V"):
+                return Box(number, left, bottom, right, top)
     return None
 
 
 def metadata(
-    writer: IncrementalPdfFileWriter, *, role: Role, reason: str, look: Appearance | None
-) -> tuple[PdfSignatureMetadata, SigFieldSpec]:
+    writer: IncrementalPdfFileWriter, certificate: x509.Certificate, *, role: Role, reason: str,
+    look: Appearance | None,
+) -> tuple[PdfSignatureMetadata, SigFieldSpec]:  # fmt: skip
     """What the signature says, and its field; the order of signing is kept here (R-132)."""
-    taken = [each.field_name for each in writer.prev.embedded_signatures]
-    if role is Role.ORGANISATION and not taken:
-        raise SigningError("Người có thẩm quyền ký trước, cơ quan ký sau. Lấy chữ ký của người ký rồi làm lại.")
+    there = writer.prev.embedded_signatures
+    taken = [str(each.field_name) for each in there]
+    _must_be_next(taken, role)
+    if any(each.signer_cert.dump() == certificate.public_bytes(Encoding.DER) for each in there):
+        raise SigningError(
+            f"Chứng thư của {holder(certificate).name} đã ký tệp này rồi nên không ký lần nữa. "
+            "Chọn chứng thư của người ký tiếp theo."
+        )
     number = next(n for n in range(1, 1000) if f"{role.field}{n}" not in taken)
     name = f"{role.field}{number}"
     box = look.box if look else Box(0, 0, 0, 0, 0)
@@ -135,6 +154,17 @@ def metadata(
         field_name=name, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, reason=reason or None
     )
     return meta, field
+
+
+def _must_be_next(taken: list[str], role: Role) -> None:
+    """People first, then the organisation (R-132). Fields of other programs do not tell whose they are."""
+    if role is Role.ORGANISATION and not taken:
+        raise SigningError("Người có thẩm quyền ký trước, cơ quan ký sau. Lấy chữ ký của người ký rồi làm lại.")
+    if role is Role.PERSON and any(name.startswith(Role.ORGANISATION.field) for name in taken):
+        raise SigningError(
+            "Cơ quan đã ký số (đóng dấu) tệp này nên người không ký thêm được nữa: người ký trước, cơ quan ký sau. "
+            "Còn thiếu chữ ký của ai thì lấy bản chưa có chữ ký của cơ quan, người đó ký, rồi cơ quan ký lại."
+        )
 
 
 def pdf_signer(
@@ -154,9 +184,7 @@ def friendly() -> Iterator[None]:
     except SigningError:
         raise
     except (TimestampRequestError, OSError) as error:
-        raise SigningError(
-            "Không lấy được dấu thời gian từ máy chủ TSA nên chưa ký. Kiểm tra mạng rồi ký lại."
-        ) from error
+        raise SigningError(AWAY) from error
     except (PathError, ValidationError) as error:
         raise SigningError(
             "Chứng thư không nối được tới tổ chức nào trong thư mục tin cậy, hoặc thiếu danh sách thu hồi, nên chưa ký "
