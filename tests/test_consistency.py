@@ -10,10 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from chungtay.accounts.models import User
 from chungtay.accounts.roles import Permission, Role
-from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES, SINCE, load_place
-from chungtay.demo.rounds import ROUNDS
 from chungtay.localities.models import Appointment
+from support import rounds
 
 PUBLIC = {"accounts:sign-in", "accounts:sign-out", "outreach:verify", "outreach:lookup", "web:gallery", "web:language"}
 
@@ -48,9 +47,7 @@ def test_every_permission_is_held_by_somebody_and_every_address_has_a_name():
 @pytest.fixture
 def finished_round(db):
     """The round of 2023 in phường Tiến Thành: one object of every kind."""
-    movement = load_movement(PLACES[1])
-    ROUNDS["tien-thanh"](movement)
-    return movement
+    return rounds.finished_round()
 
 
 @pytest.fixture
@@ -92,7 +89,8 @@ def first_objects(movement) -> dict[str, object]:
             locality=movement.locality, day="2025-09-12", act="nghỉ", reason="nghỉ bù mẫu", document="Công văn mẫu",
             entered_by="Quản trị mẫu", entered_at=nomination.created_at),
         "appointment": Appointment.objects.filter(locality=movement.locality).first(),
-        "paperwork": paper_draft_of(movement), **initiative_of(movement), **stationery_of(movement.locality), **progress_of(movement),
+        "paperwork": paper_draft_of(movement), **initiative_of(movement), **stationery_of(movement.locality),
+        **progress_of(movement),
     }  # fmt: skip
 
 
