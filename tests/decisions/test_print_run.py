@@ -127,7 +127,7 @@ def test_printing_again_wants_a_reason_and_keeps_the_golden_book_number(kim_phuo
     decision = Decision.objects.get()
     clerk = client_of("canbo.kimphuong")
     assert clerk.post(page("reissue", decision), {"who": first.pk, "reason": " "}).status_code == 400
-    clerk.post(page("reissue", decision), {"who": first.pk, "reason": "Mất"})
+    clerk.post(page("reissue", decision), {"who": first.pk, "reason": "Mất", "handed_over": "yes"})
     first.refresh_from_db()
     assert (first.state, first.prints, first.award.ordinal) == ("reissued", 2, 1)
     assert Event.objects.get(event="certificate.reissued").note == "Mất"
@@ -163,8 +163,9 @@ def test_a_long_run_goes_through_the_background_and_may_be_begun_again(kim_phuon
 
     # As the worker calls it, once interrupted after the first sheet.
     printing.print_certificate(
-        certificate=Certificate.objects.order_by("award__ordinal").first(), by=kim_phuong.by("canbo"), at=at(DAY)
-    )
+        certificate=Certificate.objects.order_by("award__ordinal").first(), by=kim_phuong.by("canbo"), at=at(DAY),
+        run=job.pk,
+    )  # fmt: skip
     result = run_certificates(_work(job), **job.arguments)
     assert set(Certificate.objects.values_list("state", "prints")) == {("printed", 1)}
     run = clerk.get(result["url"])

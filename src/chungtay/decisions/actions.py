@@ -134,10 +134,10 @@ def _draft(decision: Decision, draft: papers.Draft, *, by: Reader, at: dt.dateti
 
 def facts(decision: Decision, *, reason: str = "") -> dict[str, bool]:
     """What the guards of the table `decision` ask."""
-    awards = list(decision.awards.select_related("nomination"))
+    awards = list(decision.awards.values_list("name", "achievement", "nomination__state"))
     return {
-        "list_complete": bool(awards) and all(a.name and a.achievement.strip() for a in awards),
-        "no_open_hold": not any(a.nomination.state == "on_hold" for a in awards),
+        "list_complete": bool(awards) and all(name and achievement.strip() for name, achievement, _state in awards),
+        "no_open_hold": not any(state == "on_hold" for _name, _achievement, state in awards),
         "number_assigned": bool(decision.document and number_of(decision.document)),
         "publication_checked": bool(reason.strip()),
         "signed_copy_filed": decision.signed_copy_id is not None,

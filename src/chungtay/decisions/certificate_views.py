@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chungtay.accounts.roles import Permission
+from chungtay.decisions import corrections, printing, queries
 from chungtay.decisions import forms as own
 from chungtay.decisions import page as decision_page
-from chungtay.decisions import printing, queries
-from chungtay.decisions.jobs import KIND, MEDIA_TYPES, run_name
+from chungtay.decisions.jobs import HAND_OVER, KIND, MEDIA_TYPES, run_name
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.decisions.views import take
 from chungtay.documents.models import StoredFile
 from chungtay.jobs.actions import enqueue_job
-from chungtay.kit.clock import now
+from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
+from chungtay.kit.text import whole
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.stationery.models import Printer
 from chungtay.typesetting import Border
-
-
-def _chosen(certificates: list[Certificate], who: str) -> list[Certificate]:
-    return certificates if who == own.OneOrAll.ALL else [c for c in certificates if str(c.pk) == who]
 
 
 @page(Permission.DRAFT_DECISIONS)
@@ -40,23 +39,45 @@ def _chosen(certificates: list[Certificate], who: str) -> list[Certificate]:
 def print_run(request: ReaderRequest, pk: int) -> HttpResponse:
     """The first print: counted, then shown as PDF; a long run is set in the background."""
     decision = decision_page.load(request, pk)
-    everyone = list(queries.certificates_of(decision))
-    form = decision_page.print_form(everyone, request.POST)
+    lines = queries.certificate_lines(decision)
+    form = decision_page.print_form(decision, lines, request.POST)
+    return _printed(request, decision, "print", form, [c for c in lines if c.state == "prepared"])
+
+
+@page(Permission.DRAFT_DECISIONS)
+@require_POST
+def reissue(request: ReaderRequest, pk: int) -> HttpResponse:
+    """Printed again: counted with its reason, then shown as PDF like the first time."""
+    decision = decision_page.load(request, pk)
+    lines = queries.certificate_lines(decision)
+    form = decision_page.reissue_form(decision, lines, request.POST)
+    return _printed(request, decision, "reissue", form, [c for c in lines if c.state in decision_page.PRINTED])
+
+
+def _printed(
+    request: ReaderRequest, decision: Decision, name: str, form: own.PrintForm, waiting: list[Certificate]
+) -> HttpResponse:
     if not form.is_valid():
-        return decision_page.show(request, decision, bound={"print": form})
-    chosen = _chosen([c for c in everyone if c.state == "prepared"], form.cleaned_data["who"])
+        return decision_page.show(request, decision, bound={name: form})
     given = form.cleaned_data
-    how: dict[str, Any] = {name: given.get(name) or "" for name in ("border", "right", "down", "printer")}
-    if len(chosen) > printing.MOST_AT_ONCE or given["bundle"] == "zip":
-        return _in_background(request, decision, chosen, bundle=given["bundle"] or "pdf", **how)
+    again = None if name == "print" else {"handed_over": given["handed_over"] == "yes", "reason": given["reason"]}
     try:
-        printing.print_certificates(certificates=chosen, by=request.reader, at=now())
+        chosen = form.chosen(waiting)
+        if len(chosen) > printing.MOST_AT_ONCE or given["bundle"] == "zip":
+            return _in_background(request, decision, chosen, bundle=given["bundle"], again=again, **form.how())
+        rows = queries.sheets_of(decision, [certificate.pk for certificate in chosen])
+        with transaction.atomic():
+            for row in rows:
+                if again is None:
+                    printing.print_certificate(certificate=row, by=request.reader, at=now())
+                else:
+                    printing.print_again(certificate=row, by=request.reader, at=now(), **again)
     except (Forbidden, Stale):
         raise
     except UserError as error:
         decision_page.blame(form, error)
-        return decision_page.show(request, decision_page.load(request, pk), bound={"print": form})
-    return redirect(_address(decision, chosen, **how))
+        return decision_page.show(request, decision_page.load(request, decision.pk), bound={name: form})
+    return redirect(_address(decision, chosen, **form.how()))
 
 
 def _address(
@@ -74,52 +95,84 @@ def _address(
 
 def _in_background(
     request: ReaderRequest, decision: Decision, chosen: list[Certificate], *, border: str, right: Decimal,
-    down: Decimal, printer: str, bundle: str,
+    down: Decimal, printer: str, bundle: str, again: dict[str, Any] | None,
 ) -> HttpResponse:  # fmt: skip
-    pks = [certificate.pk for certificate in chosen]
-    digest = hashlib.sha256(f"{pks}{border}{right}{down}{printer}{bundle}".encode()).hexdigest()[:16]
+    arguments: dict[str, Any] = {
+        "decision": decision.pk, "chosen": [c.pk for c in chosen], "border": border, "right": str(right),
+        "down": str(down), "printer": int(printer) if printer else None, "bundle": bundle,
+    }  # fmt: skip
+    if again is not None:
+        arguments["again"] = again
+    title = _("In %(count)s giấy khen") if again is None else _("In lại %(count)s giấy khen")
+    # The versions make another run of the same sheets another job; pressing the button twice does not.
+    told = json.dumps([arguments, [c.version for c in chosen]], sort_keys=True)
+    return _job(request, decision, KIND, title % {"count": len(chosen)}, told, arguments)
+
+
+def _job(
+    request: ReaderRequest, decision: Decision, kind: str, title: str, told: str, arguments: dict[str, Any]
+) -> HttpResponse:
+    digest = hashlib.sha256(told.encode()).hexdigest()[:16]
     job = enqueue_job(
-        kind=KIND, title=_("In %(count)s giấy khen") % {"count": len(pks)}, key=f"{KIND}:{decision.pk}:{digest}",
-        arguments={"decision": decision.pk, "chosen": pks, "border": border, "right": str(right or 0),
-                   "down": str(down or 0), "printer": int(printer) if printer else None, "bundle": bundle},
-        by=request.reader, at=now(),
-    )  # fmt: skip
+        kind=kind, title=title, key=f"{kind}:{decision.pk}:{digest}", arguments=arguments, by=request.reader, at=now()
+    )
     return redirect(job.get_absolute_url())
-
-
-@page(Permission.DRAFT_DECISIONS)
-@require_POST
-def reissue(request: ReaderRequest, pk: int) -> HttpResponse:
-    decision = decision_page.load(request, pk)
-    everyone = list(queries.certificates_of(decision))
-    form = decision_page.reissue_form(everyone, request.POST)
-
-    def act() -> None:
-        for certificate in _chosen(everyone, form.cleaned_data["who"]):
-            printing.reissue_certificate(
-                certificate=certificate, reason=form.cleaned_data["reason"], by=request.reader, at=now()
-            )
-
-    said = _("Đã ghi in lại, vẫn số sổ vàng cũ. Mở tệp PDF ở dòng của người đó để in.")
-    return take(request, decision, "reissue", form, act, said)
 
 
 @page(Permission.READ_DECISIONS)
 @require_POST
 def hand_over(request: ReaderRequest, pk: int) -> HttpResponse:
     decision = decision_page.load(request, pk)
-    everyone = list(queries.certificates_of(decision))
-    form = decision_page.hand_over_form(everyone, request.POST)
+    lines = queries.certificate_lines(decision)
+    form = decision_page.hand_over_form(lines, request.POST)
+    waiting = [c for c in lines if c.state in ("printed", "reissued")]
+    if form.is_valid():
+        try:
+            chosen = form.chosen(waiting)
+        except UserError as error:
+            decision_page.blame(form, error)
+            return decision_page.show(request, decision, bound={"hand_over": form})
+        if len(chosen) > printing.MOST_AT_ONCE:
+            on = form.cleaned_data["on"].isoformat()
+            arguments = {"decision": decision.pk, "chosen": [c.pk for c in chosen], "on": on}
+            title = _("Ghi đã trao %(count)s giấy khen") % {"count": len(chosen)}
+            told = json.dumps([arguments, [c.version for c in chosen]])
+            return _job(request, decision, HAND_OVER, title, told, arguments)
 
     @transaction.atomic
     def act() -> None:
-        waiting = [c for c in everyone if c.state in ("printed", "reissued")]
-        for certificate in _chosen(waiting, form.cleaned_data["who"]):
+        for certificate in queries.sheets_of(decision, [c.pk for c in chosen]):
             printing.hand_over_certificate(
                 certificate=certificate, on=form.cleaned_data["on"], by=request.reader, at=now()
             )
 
     return take(request, decision, "hand_over", form, act, _("Đã ghi ngày trao giấy khen."))
+
+
+@page(Permission.DRAFT_DECISIONS)
+@require_http_methods(["GET", "POST"])
+def correct(request: ReaderRequest, pk: int, award: int) -> HttpResponse:
+    """Words of one line that are wrong on paper: put right by a paper of correction."""
+    decision = decision_page.load(request, pk)
+    line = decision.awards.select_related("certificate").filter(pk=award).first()
+    if line is None:
+        raise Http404(_("Không có dòng này trong quyết định. Mở lại trang quyết định."))
+    seen = {word: getattr(line, word) for word in corrections.WORDS}
+    form = own.CorrectionForm(
+        request.POST or None, initial=seen | {"version": decision.version, "on": today()}, auto_id="dc-%s"
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrections.correct_award(award=line, by=request.reader, at=now(), **form.cleaned_data)
+        except (Forbidden, Stale):
+            raise
+        except UserError as error:
+            decision_page.blame(form, error)
+        else:
+            messages.success(request, _("Đã ghi đính chính. Giấy đã in thì in lại ở dưới, vẫn số sổ vàng cũ."))
+            return redirect(f"{reverse('decisions:detail', args=[decision.pk])}#giay-khen")
+    context = {"decision": decision, "award": line, "form": form, "corrections": line.corrections.all()}
+    return render(request, "decisions/correct.html", context, status=400 if form.errors else 200)
 
 
 @page(Permission.READ_DOCUMENTS)
@@ -135,8 +188,8 @@ def certificates(request: ReaderRequest, pk: int) -> HttpResponse:
         stored = request.reader.get(StoredFile, pk=int(request.GET["tep"]), name__in=names)
         with stored.file.open("rb") as file:
             return _sent(file.read(), stored.name)
-    wanted = [int(v) for v in request.GET.getlist("giay") if v.isdecimal()]
-    rows = [c for c in queries.certificates_of(decision) if c.pdf is not None and (not wanted or c.pk in wanted)]
+    wanted = [number for number in map(whole, request.GET.getlist("giay")) if number is not None]
+    rows = [c for c in queries.sheets_of(decision, wanted or None) if c.pdf is not None]
     if not rows:
         raise UserError(_("Chưa có giấy khen nào đã in để mở. In giấy khen ở trang quyết định trước."))
     if len(rows) > printing.MOST_AT_ONCE:
@@ -160,7 +213,7 @@ def check(request: ReaderRequest, pk: int) -> HttpResponse:
     """Before paper is spent: the texts that would be set smaller, broken in two lines, or do not fit at all."""
     decision = decision_page.load(request, pk)
     border = Border.NONE if request.GET.get("vien") == "none" else Border.PICTURE
-    rows = list(queries.certificates_of(decision))
+    rows = queries.sheets_of(decision)
     found = printing.fits(rows, border=border)
     context = {
         "decision": decision, "count": len(rows), "on_stock": border is Border.NONE,
@@ -178,7 +231,7 @@ def print_log(request: ReaderRequest, pk: int) -> HttpResponse:
     """Every print, print again, handing over and annulment of the certificates of a decision, newest first (R-91)."""
     decision = decision_page.load(request, pk)
     lines = Paginator(queries.print_events(decision), 100).get_page(request.GET.get("page"))
-    names = {str(c.pk): c.award for c in queries.certificates_of(decision)}
+    names = {str(c.pk): c.award for c in queries.certificate_lines(decision)}
     rows = [(line, names[line.object_id]) for line in lines]
     return render(request, "decisions/print_log.html", {"decision": decision, "lines": lines, "rows": rows})
 

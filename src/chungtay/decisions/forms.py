@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chungtay.decisions.actions import recall_grounds
+from chungtay.decisions.choosing import pick
 from chungtay.decisions.models import Certificate
 from chungtay.kit.forms import DateField, UploadField
 
@@ -105,40 +107,110 @@ class AnnulForm(Versioned):
         field.choices = [("", _("Chọn một căn cứ")), *grounds]
 
 
+MOST_LISTED = 50  # not law: a longer list of names helps nobody; then the numbers of the golden book are typed
+
+
+class UsualChoice(forms.ChoiceField):
+    """A choice that has a usual answer: left out, it is that one."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(self.initial if value in self.empty_values else value)
+
+
 class OneOrAll(forms.ChoiceField):
-    """One certificate of those on offer, or all of them."""
+    """One certificate of those on offer, or all of them; of a long list only all. Empty where numbers are typed."""
 
     ALL = "all"
 
-    def offer(self, certificates: list[Certificate], all_label: str) -> None:
+    def clean(self, value: Any) -> Any:
+        return "" if value in self.empty_values else super().clean(value)
+
+    def offer(self, certificates: Sequence[Certificate], all_label: str) -> None:
+        """The choices; `all_label` "" when all at once is not offered."""
         people = [(str(c.pk), f"{c.award.ordinal}. {c.award.name}") for c in certificates]
-        self.choices = [(self.ALL, all_label), *people] if len(people) > 1 else people
+        if len(people) > MOST_LISTED:
+            people = []
+        if all_label and len(certificates) > 1:
+            self.choices = [(self.ALL, all_label), *people]
+        elif len(certificates) == 1:
+            self.choices = people
+        else:
+            self.choices = [("", _("Chọn người, hoặc ghi số ở ô dưới")), *people] if certificates else []
 
 
-class PrintForm(forms.Form):
+class ChoiceOfSheets(forms.Form):
+    """Which certificates: by name, all, or by the numbers of the golden book in the wanted order."""
+
     who = OneOrAll(label=_("In cho ai"))
-    border = forms.ChoiceField(label=_("Giấy in"), choices=BORDERS, initial="picture", widget=forms.RadioSelect)
-    bundle = forms.ChoiceField(label=_("Tệp"), initial="pdf", required=False, choices=[
+    numbers = forms.CharField(
+        label=_("Chỉ những số sổ vàng này"), max_length=2000, required=False,
+        help_text=_("Ghi như 7, 2, 15-20; từ 57 đến hết thì ghi 57-. Tờ ra đúng thứ tự ghi, như danh sách trao."),
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("numbers") and not given.get("who") and "who" not in self.errors:
+            self.add_error("who", _("Chọn một người, hoặc ghi số sổ vàng."))
+        return given
+
+    def chosen(self, waiting: Sequence[Certificate]) -> list[Certificate]:
+        """The certificates meant, in the order of the sheets. Raises UserError for numbers that are not to be had."""
+        if self.cleaned_data["numbers"]:
+            return pick(waiting, self.cleaned_data["numbers"])
+        who = self.cleaned_data["who"]
+        return list(waiting) if who == OneOrAll.ALL else [c for c in waiting if str(c.pk) == who]
+
+
+class PrintForm(ChoiceOfSheets):
+    border = UsualChoice(label=_("Giấy in"), choices=BORDERS, initial="picture", widget=forms.RadioSelect)
+    bundle = UsualChoice(label=_("Tệp"), initial="pdf", choices=[
         ("pdf", _("Một tệp PDF để in cả loạt")), ("zip", _("Mỗi giấy một tệp, gói trong ZIP")),
     ])  # fmt: skip
     printer = forms.ChoiceField(
         label=_("Máy in"), required=False, help_text=_("Số chỉnh của máy chỉ dùng khi in lên phôi.")
     )
-    right = forms.DecimalField(label=_("Dịch sang phải (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0,
-                               help_text=_("Số âm là dịch sang trái. Chỉ dùng khi máy in kéo lệch phôi."))  # fmt: skip
-    down = forms.DecimalField(label=_("Dịch xuống (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0)
+    right = forms.DecimalField(
+        label=_("Dịch sang phải (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0, required=False
+    )
+    down = forms.DecimalField(
+        label=_("Dịch xuống (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0, required=False
+    )
+
+    def how(self) -> dict[str, Any]:
+        """Paper, printer and shift as the print run takes them."""
+        given = self.cleaned_data
+        return {
+            "border": given["border"], "right": given["right"] or 0, "down": given["down"] or 0,
+            "printer": given.get("printer") or "",
+        }  # fmt: skip
 
 
-class ReissueForm(forms.Form):
-    who = OneOrAll(label=_("Giấy khen của ai"))
+class ReissueForm(PrintForm):
+    handed_over = UsualChoice(
+        label=_("Tờ trước"), initial="no", widget=forms.RadioSelect,
+        choices=[("no", _("Chưa trao ai: kẹt giấy, lem mực, in lệch")), ("yes", _("Đã trao: hỏng, mất, cấp lại"))],
+        help_text=_("Đã trao thì trang tra cứu ghi là đã in lại."),
+    )  # fmt: skip
     reason = forms.CharField(
-        label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, in sai; giấy cũ đã thu hồi chưa.")
+        label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, kẹt giấy; giấy cũ đã thu hồi chưa.")
     )
 
 
-class HandOverForm(forms.Form):
-    who = OneOrAll(label=_("Đã trao cho ai"))
+class HandOverForm(ChoiceOfSheets):
     on = DateField(label=_("Ngày trao"))
+
+
+class CorrectionForm(Versioned):
+    """The words of one line as they should be, and the paper that says so."""
+
+    name = forms.CharField(label=_("Tên đúng"), max_length=160)
+    description = forms.CharField(label=_("Chức danh, đơn vị, địa chỉ đúng"), max_length=400, required=False)
+    achievement = forms.CharField(label=_("Thành tích đúng"), widget=forms.Textarea(attrs={"rows": 3}))
+    paper = forms.CharField(
+        label=_("Văn bản đính chính"), max_length=200, help_text=_("Số, ký hiệu, ngày, cơ quan ban hành.")
+    )
+    on = DateField(label=_("Đính chính ngày"))
 
 
 class AnswerForm(forms.Form):

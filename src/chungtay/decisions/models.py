@@ -83,6 +83,7 @@ class Certificate(Versioned):
     """One Giấy khen. Its code opens the public page; the code says nothing about the person.
 
     `pdf` holds the bytes of the first print: printing again, years later and on another machine, gives the same sheet.
+    `run`: the background job that printed it last, so that a run holds only what it printed itself.
     """
 
     TABLE = "certificate"
@@ -95,6 +96,7 @@ class Certificate(Versioned):
     handed_over_on = models.DateField(_("trao ngày"), null=True, blank=True)
     prints = models.PositiveSmallIntegerField(_("số lần in"), default=0)
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    run = models.PositiveBigIntegerField(_("việc in"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("giấy khen")
@@ -102,6 +104,28 @@ class Certificate(Versioned):
 
     def __str__(self) -> str:
         return f"Giấy khen {self.award}"
+
+
+class Correction(models.Model):
+    """What a paper of correction (văn bản đính chính) put right on one line of the list; written once.
+
+    `before` and `after` hold name, description and achievement. The issued decision keeps its bytes.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="corrections")
+    before = models.JSONField(_("trước"))
+    after = models.JSONField(_("sau"))
+    paper = models.CharField(_("văn bản đính chính"), max_length=200)
+    on = models.DateField(_("đính chính ngày"))
+    made_by = models.CharField(_("người ghi"), max_length=200)
+    made_at = models.DateTimeField(_("ghi lúc"))
+
+    class Meta:
+        verbose_name = _("đính chính")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Đính chính: {self.award}"
 
 
 class PaymentList(models.Model):

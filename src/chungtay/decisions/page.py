@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,16 +19,21 @@ from django.utils.translation import gettext_lazy as _lazy
 from chungtay.accounts.roles import Permission
 from chungtay.decisions import actions, papers, payments, queries
 from chungtay.decisions import forms as own
+from chungtay.decisions.jobs import HAND_OVER, KIND
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of
 from chungtay.documents.models import Document
 from chungtay.documents.queries import next_number
+from chungtay.jobs.actions import may_steer
+from chungtay.jobs.models import Job
 from chungtay.kit.clock import today
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import offers, state_of
 from chungtay.law.money import dong
 from chungtay.law.transitions import Offer
 from chungtay.localities.access import ReaderRequest
+from chungtay.stationery import queries as stationery
+from chungtay.stationery.models import CertificateArt
 
 PER_PAGE = 100
 READ = Decision.objects.select_related(
@@ -56,7 +64,7 @@ def show(request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.F
     on = today()
     reader = request.reader
     awards = Paginator(queries.awards_of(decision), PER_PAGE).get_page(request.GET.get("page"))
-    certificates = list(queries.certificates_of(decision).filter(award__decision__state__in=queries.SIGNED))
+    certificates = queries.certificate_lines(decision) if decision.state in queries.SIGNED else []
     steps = decision_offers(request, decision)
     context: dict[str, Any] = {
         "decision": decision, "state": state_of(decision), "awards": awards, "rows": [row(a, decision) for a in awards],
@@ -68,7 +76,7 @@ def show(request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.F
         "level_above": "" if decision.award_level.decided_here else queries.authority_of(decision.award_level),
         "send_up": send_up_offer(request, decision),
         "ground": actions.recall_grounds().get(decision.annulment_ground, ""),
-        "certificate_tally": tally(certificates), "papers": papers_of(decision),
+        "certificate_tally": tally(certificates), "papers": papers_of(decision), "runs": runs_of(request, decision),
     }  # fmt: skip
     context["forms"] = empty_forms(decision, certificates, on) | (bound or {})
     # The reason stands at the top, because the form of a step that is no longer open is not on the page any more.
@@ -163,8 +171,22 @@ def _settle_url(rule: str, decision: Decision, *, may: bool) -> str:
 
 def tally(certificates: list[Certificate]) -> list[tuple[int, str, str]]:
     """(how many, words, tone) per state that occurs."""
-    states = [state_of(certificate) for certificate in certificates]
-    return [(states.count(s), s.staff_label, s.tone) for s in dict.fromkeys(states)]
+    counted = Counter(certificate.state for certificate in certificates)
+    one_of = {certificate.state: certificate for certificate in certificates}
+    states = [(count, state_of(one_of[code])) for code, count in counted.items()]
+    return [(count, state.staff_label, state.tone) for count, state in states]
+
+
+_RUNS_SHOWN = 5
+
+
+def runs_of(request: ReaderRequest, decision: Decision) -> list[dict[str, Any]]:
+    """The newest print runs and hand-overs in the background: under way, stopped, or done with their file."""
+    if not request.reader.can(Permission.DRAFT_DECISIONS):
+        return []
+    keys = Q(key__startswith=f"{KIND}:{decision.pk}:") | Q(key__startswith=f"{HAND_OVER}:{decision.pk}:")
+    found = Job.objects.filter(keys, locality=decision.locality).select_related("locality")[:_RUNS_SHOWN]
+    return [{"job": job, "may_steer": may_steer(job, request.reader)} for job in found]
 
 
 _PAPER_WORDS = {
@@ -230,37 +252,51 @@ def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date
         "publish": own.PublishForm(initial=seen, auto_id="cb-%s"),
         "annul": own.AnnulForm(initial=seen, auto_id="huy-%s"),
         "payments": own.PaymentForm(initial=seen, auto_id="tt-%s"),
-        "print": print_form(certificates), "reissue": reissue_form(certificates),
+        "print": print_form(decision, certificates), "reissue": reissue_form(decision, certificates),
         "hand_over": hand_over_form(certificates, initial={"on": on}), "answer": answer_form(decision),
     }  # fmt: skip
     return found
 
 
-def print_form(certificates: list[Certificate], data: Any = None) -> own.PrintForm:
-    form = own.PrintForm(data, auto_id="in-%s")
+PRINTED = ("printed", "handed_over", "reissued")
+
+
+def print_form(decision: Decision, certificates: Sequence[Certificate], data: Any = None) -> own.PrintForm:
+    form = own.PrintForm(data, auto_id="in-%s", initial=_usual_paper(decision))
+    _offer_printers(form, decision)
     prepared = [c for c in certificates if c.state == "prepared"]
-    printers = list(certificates[0].award.decision.locality.printers.all()) if certificates else []
+    _offer(form, prepared, _("Cả %(count)s giấy chờ in") % {"count": len(prepared)})
+    return form
+
+
+def reissue_form(decision: Decision, certificates: Sequence[Certificate], data: Any = None) -> own.ReissueForm:
+    form = own.ReissueForm(data, auto_id="lai-%s", initial=_usual_paper(decision))
+    _offer_printers(form, decision)
+    form.fields["who"].label = _("Giấy khen của ai")
+    _offer(form, [c for c in certificates if c.state in PRINTED], "")
+    return form
+
+
+def _usual_paper(decision: Decision) -> dict[str, Any]:
+    """What is printed on when nobody says otherwise: the paper of the art in use, on the only printer that is known."""
+    art = stationery.art_in_use(decision.locality)
+    on_stock = art is not None and art.paper == CertificateArt.Paper.STOCK
+    printers = list(decision.locality.printers.values_list("pk", flat=True)[:2])
+    return {"border": "none" if on_stock else "picture", "printer": str(printers[0]) if len(printers) == 1 else ""}
+
+
+def _offer_printers(form: forms.Form, decision: Decision) -> None:
+    printers = list(decision.locality.printers.all())
     field = form.fields["printer"]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [("", _("Không chỉnh")), *((str(each.pk), each.name) for each in printers)]
     if not printers:
         del form.fields["printer"]
-    _offer(form, prepared, _("Cả %(count)s giấy chờ in") % {"count": len(prepared)})
-    return form
 
 
-def reissue_form(certificates: list[Certificate], data: Any = None) -> own.ReissueForm:
-    form = own.ReissueForm(data, auto_id="lai-%s")
-    printed = [c for c in certificates if c.state in ("printed", "handed_over")]
-    people = [(str(c.pk), f"{c.award.ordinal}. {c.award.name}") for c in printed]
-    field = form.fields["who"]
-    assert isinstance(field, own.OneOrAll)
-    field.choices = people
-    return form
-
-
-def hand_over_form(certificates: list[Certificate], data: Any = None, initial: Any = None) -> own.HandOverForm:
+def hand_over_form(certificates: Sequence[Certificate], data: Any = None, initial: Any = None) -> own.HandOverForm:
     form = own.HandOverForm(data, initial=initial, auto_id="trao-%s")
+    form.fields["who"].label = _("Đã trao cho ai")
     printed = [c for c in certificates if c.state in ("printed", "reissued")]
     _offer(form, printed, _("Cả %(count)s người chờ trao") % {"count": len(printed)})
     return form
@@ -277,7 +313,7 @@ def answer_form(decision: Decision, data: Any = None) -> own.AnswerForm:
     return form
 
 
-def _offer(form: forms.Form, certificates: list[Certificate], all_label: str) -> None:
+def _offer(form: forms.Form, certificates: Sequence[Certificate], all_label: str) -> None:
     field = form.fields["who"]
     assert isinstance(field, own.OneOrAll)
     field.offer(certificates, all_label)

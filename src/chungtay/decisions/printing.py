@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from chungtay import typesetting
 from chungtay.audit.actions import record
 from chungtay.decisions import papers
-from chungtay.decisions.models import Certificate, Decision
+from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of, store_file
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
@@ -32,15 +32,15 @@ _ART = "+b"  # template_version of a sheet in the commune's own art: v2024+b3 is
 
 @transaction.atomic
 def print_certificates(*, certificates: Sequence[Certificate], by: Reader, at: dt.datetime) -> None:
-    """Counts the first print of each and keeps its bytes. One that is printed already is refused: see `reissue`."""
+    """Counts the first print of each and keeps its bytes. One that is printed already is refused: see `print_again`."""
     for certificate in certificates:
         print_certificate(certificate=certificate, by=by, at=at)
 
 
 @transaction.atomic
-def print_certificate(*, certificate: Certificate, by: Reader, at: dt.datetime) -> Certificate:
-    """The first print of one certificate."""
-    locked = Certificate.locked(certificate.pk)
+def print_certificate(*, certificate: Certificate, by: Reader, at: dt.datetime, run: int | None = None) -> Certificate:
+    """The first print of one certificate, or the first of its corrected words. `run`: the background job at work."""
+    locked = _locked(certificate)
     decision = locked.award.decision
     if locked.state in ("printed", "handed_over", "reissued"):
         raise UserError(
@@ -50,36 +50,58 @@ def print_certificate(*, certificate: Certificate, by: Reader, at: dt.datetime) 
     before = locked.state
     numbered = bool(decision.document and number_of(decision.document))
     row = move(locked, "print", roles=by.role_codes, facts={"decision_numbered": numbered})
-    locked.printed_at, locked.prints = at, locked.prints + 1
+    locked.printed_at, locked.prints, locked.run = at, locked.prints + 1, run
     art = stationery.art_in_use(decision.locality)
     locked.template_version = typesetting.TEMPLATE_VERSIONS["giay-khen"] + (f"{_ART}{art.number}" if art else "")
     locked.pdf = store_file(
         locality=decision.locality, name=f"giay-khen-{locked.code}.pdf", media_type="application/pdf",
         content=sheets([locked], timestamp=at), at=at,
     )  # fmt: skip
-    locked.save_next("state", "printed_at", "prints", "pdf", "template_version")
-    record(row.event, by=by, at=at, scope=decision.locality.code, subject=locked,
-           before={"state": before}, after={"state": locked.state, "sha256": locked.pdf.sha256})  # fmt: skip
+    locked.save_next("state", "printed_at", "prints", "run", "pdf", "template_version")
+    after = {"state": locked.state, "prints": locked.prints, "sha256": locked.pdf.sha256}
+    record(row.event, by=by, at=at, scope=decision.locality.code, subject=locked, before={"state": before}, after=after)
+    return locked
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    """The row under lock with its line as it stands now; the decision of the line is read once for a whole run."""
+    locked = Certificate.locked(certificate.pk)
+    locked.award = Award.objects.select_related("nomination__person").get(pk=locked.award_id)
+    known = certificate._state.fields_cache.get("award")
+    if isinstance(known, Award) and "decision" in known._state.fields_cache:
+        locked.award.decision = known.decision
     return locked
 
 
 @transaction.atomic
-def reissue_certificate(*, certificate: Certificate, reason: str, by: Reader, at: dt.datetime) -> Certificate:
-    """Prints a certificate again (damaged, lost, misprint): same bytes, same number in the golden book (R-91)."""
-    locked = Certificate.locked(certificate.pk)
+def print_again(
+    *, certificate: Certificate, handed_over: bool, reason: str, by: Reader, at: dt.datetime, run: int | None = None
+) -> Certificate:
+    """Another sheet of a printed certificate: same bytes, same number in the golden book (R-91).
+
+    `handed_over` False: the sheet before never left the office (a jam, a smear), so the public hears nothing of it.
+    True: it did, and the public page says that there is a newer one. One that was handed over by the books did.
+    """
+    locked = _locked(certificate)
     before = locked.state
-    row = move(locked, "reissue", roles=by.role_codes, facts={"reason_recorded": bool(reason.strip())})
-    locked.prints += 1
-    locked.save_next("state", "prints")
+    verb = "reissue" if handed_over or before == "handed_over" else "print_again"
+    row = move(locked, verb, roles=by.role_codes, facts={"reason_recorded": bool(reason.strip())})
+    locked.prints, locked.run = locked.prints + 1, run
+    locked.save_next("state", "prints", "run")
     record(row.event, by=by, at=at, scope=locked.award.decision.locality.code, subject=locked,
            before={"state": before}, after={"state": locked.state, "prints": locked.prints}, note=reason)  # fmt: skip
     return locked
 
 
+def reissue_certificate(*, certificate: Certificate, reason: str, by: Reader, at: dt.datetime) -> Certificate:
+    """Another sheet for one that was given away and is damaged or lost."""
+    return print_again(certificate=certificate, handed_over=True, reason=reason, by=by, at=at)
+
+
 @transaction.atomic
 def hand_over_certificate(*, certificate: Certificate, on: dt.date, by: Reader, at: dt.datetime) -> Certificate:
     """Records the day on which it was given: not before its decision, not in the future."""
-    locked = Certificate.locked(certificate.pk)
+    locked = _locked(certificate)
     document = locked.award.decision.document
     if document and document.issued_on and on < document.issued_on:
         raise UserError(
@@ -220,12 +242,17 @@ def file_each(
     decision: Decision, certificates: Sequence[Certificate], *, border: Border, offset_mm: tuple[Decimal, Decimal],
     printer: Printer | None = None,
 ) -> bytes:  # fmt: skip
-    """A ZIP with one PDF for each certificate, named by its number in the golden book and the name."""
+    """A ZIP with one PDF for each certificate, named by its number in the golden book and the name.
+
+    In an order of their own the place comes first, so that a folder lists them as they were asked for.
+    """
+    numbers = [certificate.award.ordinal for certificate in certificates]
+    own_order = numbers != sorted(numbers)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for certificate in certificates:
+        for place, certificate in enumerate(certificates, start=1):
             award = certificate.award
-            name = f"{award.ordinal:04}-{slugify(award.name)}.pdf"
+            name = f"{f'{place:04}-so-' if own_order else ''}{award.ordinal:04}-{slugify(award.name)}.pdf"
             content = print_run(decision, [certificate], border=border, offset_mm=offset_mm, printer=printer)
             stamp = (certificate.printed_at or decision.created_at).timetuple()[:6]
             archive.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)

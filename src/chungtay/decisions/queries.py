@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -190,19 +190,39 @@ _PAID = Subquery(Payment.objects.filter(award=OuterRef("pk")).order_by("-payment
 
 def awards_of(decision: Decision) -> QuerySet[Award]:
     """The list with its certificates; `money`: the sum signed, else the one of the newest payment list."""
-    rows = decision.awards.select_related("certificate", "nomination")
+    rows = decision.awards.select_related("certificate", "nomination").defer("bonus_record")
     return rows.annotate(money=Coalesce("bonus", _PAID)).order_by("ordinal")
 
 
 def certificates_of(decision: Decision) -> QuerySet[Certificate]:
-    """The certificates in the order of the list, with all that a sheet prints."""
+    """The certificates in the order of the list, with all that a sheet prints of its person; see `sheets_of`."""
     rows = Certificate.objects.filter(award__decision=decision)
-    return rows.select_related(
-        "award__nomination__person", "award__decision__locality", "award__decision__document__register_entry", "pdf"
-    ).order_by("award__ordinal")
+    return (
+        rows.select_related("award__nomination__person", "pdf").defer("award__bonus_record").order_by("award__ordinal")
+    )
 
 
-PRINT_EVENTS = ("certificate.printed", "certificate.reissued", "certificate.handed_over", "certificate.annulled")
+def sheets_of(decision: Decision, pks: Sequence[int] | None = None) -> list[Certificate]:
+    """Certificates of a decision, all or those of `pks` in this order. The decision is read once, not once for each."""
+    rows = list(certificates_of(decision) if pks is None else certificates_of(decision).filter(pk__in=pks))
+    for certificate in rows:
+        certificate.award.decision = decision
+    if pks is None:
+        return rows
+    by_pk = {certificate.pk: certificate for certificate in rows}
+    return [by_pk[pk] for pk in dict.fromkeys(pks) if pk in by_pk]
+
+
+def certificate_lines(decision: Decision) -> list[Certificate]:
+    """The certificates with state, number and name only: what lists and choices of a page need."""
+    rows = Certificate.objects.filter(award__decision=decision).select_related("award").order_by("award__ordinal")
+    return list(rows.only("state", "version", "award__ordinal", "award__name"))
+
+
+PRINT_EVENTS = (
+    "certificate.printed", "certificate.printed_again", "certificate.reissued", "certificate.corrected",
+    "certificate.handed_over", "certificate.annulled",
+)  # fmt: skip
 
 
 def print_events(decision: Decision) -> QuerySet[Event]:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/tien-thuong.xlsx", views.payment_sheet, name="payment-sheet"),
     path("<int:pk>/in", certificate_views.print_run, name="print"),
     path("<int:pk>/in-lai", certificate_views.reissue, name="reissue"),
+    path("<int:pk>/dinh-chinh/<int:award>/", certificate_views.correct, name="correct"),
     path("<int:pk>/trao", certificate_views.hand_over, name="hand-over"),
     path("<int:pk>/giay-khen.pdf", certificate_views.certificates, name="certificates"),
     path("<int:pk>/kiem-tra-in", certificate_views.check, name="print-check"),

@@ -40,6 +40,7 @@ class Shown:
     achievement: str = ""
     reissues: int = 0
     reissued_on: dt.date | None = None
+    corrected_on: dt.date | None = None
 
 
 def clean_code(typed: str) -> str:
@@ -73,18 +74,20 @@ def verify(typed: str) -> Shown:
         return Shown(Finding.ANNULLED, locality, authority, number, dated)
     if decision.state != "published":
         return Shown(Finding.NOT_PUBLISHED)
+    reissued = _reissued(found)
+    corrected = award.corrections.order_by("-pk").first()
     return Shown(
         Finding.VALID, locality, authority, number, dated, award.name, award.description,
-        decision.award_level.form, award.achievement, max(0, found.prints - 1), _reissued_on(found),
+        decision.award_level.form, award.achievement, len(reissued), max(reissued, default=None),
+        corrected.on if corrected else None,
     )  # fmt: skip
 
 
-def _reissued_on(certificate: Certificate) -> dt.date | None:
-    """The day on which it was last printed again (R-91); None when it never was."""
+def _reissued(certificate: Certificate) -> list[dt.date]:
+    """The days on which a sheet that had been given away was replaced (R-91). Jams in the office are not of them."""
     if certificate.prints <= 1:
-        return None
+        return []
     rows = Event.objects.filter(
         object_type=Certificate._meta.label_lower, object_id=str(certificate.pk), event="certificate.reissued"
     )
-    last = rows.order_by("-sequence").first()
-    return timezone.localdate(last.at) if last else None
+    return [timezone.localdate(at) for at in rows.values_list("at", flat=True)]
