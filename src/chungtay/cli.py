@@ -14,6 +14,10 @@ import os
 import sys
 from collections.abc import Sequence
 
+from chungtay.law.calendar import WorkCalendar
+from chungtay.law.errors import InputError
+from chungtay.law.loading import Law
+
 ENGINES = ("reading", "law", "linter", "typesetting", "indicators", "signing")
 
 
@@ -44,6 +48,22 @@ def _manage(args: argparse.Namespace) -> int:
     return 0
 
 
+def _ground(code: str) -> tuple[Law, WorkCalendar]:
+    """The law and the calendar of one locality of the database. Raises `InputError` when there is none of that code."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chungtay.config.settings")
+    django.setup()
+    from chungtay.localities.models import Locality
+    from chungtay.localities.rules import law_of
+    from chungtay.localities.working_days import calendar_of
+
+    locality = Locality.objects.filter(code=code).first()
+    if locality is None:
+        raise InputError(f"Chưa có địa phương mã “{code}” trong cơ sở dữ liệu. Xem lại mã.")
+    return law_of(locality), calendar_of(locality)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 well, 1 findings or refused, 2 wrong use."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -53,4 +73,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # Windows: what is piped has a code page without Vietnamese
             stream.reconfigure(encoding="utf-8", errors="replace")
     args = build_parser().parse_args(arguments)
+    args.ground = _ground
     return int(args.run(args))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import pytest
 
 from chungtay.cli import main
 from chungtay.linter import checks
+from chungtay.localities.access import system_reader
+from chungtay.localities.actions import open_locality
+from chungtay.localities.models import CalendarDay, Settlement
 from linter.cases import CLEAN, DAMAGED
 
 HERE = Path(__file__).parent
 DAY = ["--on", "21/11/2026"]
+NOON = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
 
 
 def test_a_plan_without_errors_returns_0_and_says_so(capsys):
@@ -53,6 +58,32 @@ def test_an_impossible_day_is_refused(capsys):
         main(["check", str(CLEAN["002"]), "--on", "31/02/2026"])
     assert refused.value.code == 2
     assert "chỉ có 28 ngày" in capsys.readouterr().err
+
+
+def test_a_locality_is_checked_by_its_own_calendar_and_settled_law(db, capsys):
+    """The last day for dossiers, 15/12/2026, is a Tuesday: off only where the commune says so."""
+    commune = open_locality(
+        code="xa-mau", kind="xã", name="Mẫu Sơn", valid_from=dt.date(2025, 7, 1), by=system_reader(None), at=NOON
+    )  # fmt: skip
+    file = [str(HERE / "faultless.txt"), "--on", "2026-01-10", "--json"]
+    assert main(["check", *file, "--locality", "xa-mau"]) == 0
+    before = json.loads(capsys.readouterr().out)
+    assert before["findings"] == []
+    by = {"entered_by": "Quản trị mẫu", "entered_at": NOON}
+    CalendarDay.objects.create(locality=commune, day="2026-12-15", act="nghỉ", reason="ngày hội của xã mẫu",
+                               document="Công văn mẫu", **by)  # fmt: skip
+    Settlement.objects.create(locality=commune, rule="R-61", starts_on="2025-07-01", value=True,
+                              document="Công văn mẫu", settled_by="Quản trị mẫu", settled_at=NOON)  # fmt: skip
+    assert main(["check", *file, "--locality", "xa-mau"]) == 0
+    after = json.loads(capsys.readouterr().out)
+    assert [(f["check"], "ngày hội của xã mẫu" in f["message"]) for f in after["findings"]] == [
+        ("han-roi-ngay-nghi", True)
+    ]
+    assert after["ruleset_version"] != before["ruleset_version"]
+    assert main(["check", *file]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+    assert main(["check", *file, "--locality", "khong-co"]) == 2
+    assert "Chưa có địa phương mã “khong-co”" in capsys.readouterr().err
 
 
 def test_json_holds_everything_a_program_needs(capsys):

@@ -16,6 +16,7 @@ from chungtay.law import citations
 from chungtay.law.acts import Act, normal, register
 from chungtay.law.citations import Kind, Remark
 from chungtay.law.deadlines import format_date_vi
+from chungtay.law.loading import Law
 from chungtay.law.numbering import problems
 from chungtay.linter.model import Hit, Severity, Trust
 from chungtay.linter.registry import check
@@ -206,7 +207,7 @@ def old_form(s: Subject) -> Iterator[Hit]:
 def no_law(s: Subject) -> Iterator[Hit]:
     """Of use on the plan's day: the law in force then, so that a clerk need not look for it."""
     day = s.issued[0] or s.on
-    act = _law_on(day)
+    act = _law_on(s.rules, day)
     if act is None or any(citation.kind.startswith("Luật") and "thi đua" in (citation.name or "").lower()
                           for citation in citations.parse(s.text)):  # fmt: skip
         return
@@ -220,8 +221,8 @@ def no_law(s: Subject) -> Iterator[Hit]:
     )
 
 
-def _law_on(day: dt.date) -> Act | None:
-    value = law.on(day).peek(BASE_LAW)
+def _law_on(rules: Law, day: dt.date) -> Act | None:
+    value = rules.on(day).peek(BASE_LAW)
     if value is not None and value.value:
         return register().find(value.value["number"])
     named = [a for a in register().named("Luật Thi đua, khen thưởng") if (a.valid_from or day) <= day]

@@ -28,20 +28,33 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     checking.add_argument("file", type=Path, metavar="TỆP", help="tệp kế hoạch: PDF, ảnh, Word, ODT hoặc văn bản")
     checking.add_argument("--on", metavar="NGÀY", type=_day, help="ngày kiểm tra, mặc định hôm nay: 01/12/2025")
+    checking.add_argument(
+        "--locality", metavar="MÃ",
+        help="theo điều địa phương đã chốt và lịch riêng của địa phương, đọc từ cơ sở dữ liệu",
+    )  # fmt: skip
     checking.add_argument("--json", action="store_true", help="in JSON")
     checking.add_argument("--sarif", metavar="TỆP", help="ghi SARIF 2.1.0 vào tệp; “-” là in ra")
     checking.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Checks and prints; an unreadable file is a sentence on stderr and exit code 2."""
+    """Checks and prints; an unreadable file is a sentence on stderr and exit code 2.
+
+    `args.ground`: asked with the code of `--locality`, gives the law and the calendar of that place; set by the command
+    line of the product, because an engine knows no database. It raises `InputError` for a place that is not there.
+    """
     on = args.on or dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
     try:
         source = load(args.file)
     except UnreadableFile as error:
         print(error.message, file=sys.stderr)
         return UNREADABLE
-    report = check_source(source, on=on)
+    try:
+        rules, workdays = args.ground(args.locality) if args.locality else (None, None)
+    except InputError as error:
+        print(error.message, file=sys.stderr)
+        return UNREADABLE
+    report = check_source(source, on=on, rules=rules, workdays=workdays)
     if not report.is_plan:
         print(in_words(report), end="", file=sys.stderr)
         return UNREADABLE

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from chungtay.law.calendar import calendar
 from chungtay.law.deadlines import WEEKDAYS, format_date_vi, last_day, parse_date_vi
 from chungtay.law.errors import InputError
 from chungtay.linter.model import Hit, Severity
@@ -175,7 +174,7 @@ def on_day_off(s: Subject) -> Iterator[Hit]:
         if last is None or not is_filing(row["what"]):
             continue
         try:
-            off, why = not calendar().is_workday(last), calendar().why(last)
+            off, why = not s.workdays.is_workday(last), s.workdays.why(last)
         except InputError:  # a year without a calendar is not guessed
             continue
         if off:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chungtay import law
+from chungtay.law.calendar import WorkCalendar
+from chungtay.law.loading import Law
 from chungtay.law.rules import Certainty
 from chungtay.linter import audiences, awards, basis, consistency, dates, layout, parts, targets, units, wording
 from chungtay.linter.model import Finding, Hit, Report, RuleRef, Severity, Trust
@@ -21,8 +23,13 @@ from chungtay.reading.restoration import Restored, restore
 FAMILIES = (audiences, awards, basis, consistency, dates, layout, parts, targets, units, wording)
 
 
-def check_source(source: Source, *, on: dt.date) -> Report:
-    """Reads and checks a source that intake has accepted; damaged pages are restored first, and the report says so."""
+def check_source(
+    source: Source, *, on: dt.date, rules: Law | None = None, workdays: WorkCalendar | None = None
+) -> Report:
+    """Reads and checks a source that intake has accepted; damaged pages are restored first, and the report says so.
+
+    `rules`, `workdays`: the law and the calendar of one place; without them those of the nation.
+    """
     kept: dict[str, Restored] = {}
 
     def once(text: str) -> Restored:
@@ -32,9 +39,11 @@ def check_source(source: Source, *, on: dt.date) -> Report:
 
     reading = read_restored(source, once)
     if reading.plan.get("is_plan") is False:
-        return Report(source.name, (), None, on, trust_of(source), law.load().version, is_plan=False)
+        version = (rules or law.load()).version
+        return Report(source.name, (), None, on, trust_of(source), version, is_plan=False)
     told = {path: vars(field) for path, field in reading.provenance.items()}
-    return _checked(Subject.of(reading.plan, told, source, on=on, restorer=once))
+    subject = Subject.of(reading.plan, told, source, on=on, restorer=once, rules=rules, workdays=workdays)
+    return _checked(subject)
 
 
 def check_plan(
@@ -44,13 +53,15 @@ def check_plan(
     *,
     on: dt.date,
     checked: bool = False,
+    rules: Law | None = None,
+    workdays: WorkCalendar | None = None,
 ) -> Report:
     """Checks a plan (plan.schema.json) against its text and the law: of its own day, and of the day `on`.
 
     `told` is the provenance of its values by path, its spans in the text of `source`; `checked`: a person has settled
-    the values.
+    the values; `rules`, `workdays`: as in `check_source`.
     """
-    return _checked(Subject.of(plan, told, source, on=on, checked=checked))
+    return _checked(Subject.of(plan, told, source, on=on, checked=checked, rules=rules, workdays=workdays))
 
 
 def _checked(subject: Subject) -> Report:
@@ -60,7 +71,7 @@ def _checked(subject: Subject) -> Report:
     for known, hit in sorted(found, key=lambda pair: pair[1].span or (-1, -1)):
         findings.append(_finding(known, hit, subject, seen))
     return Report(
-        subject.name, tuple(findings), subject.issued[0], subject.on, subject.trust, law.load().version
+        subject.name, tuple(findings), subject.issued[0], subject.on, subject.trust, subject.rules.version
     )  # fmt: skip
 
 
@@ -101,8 +112,12 @@ def _weighed(severity: Severity, rules: tuple[RuleRef, ...], subject: Subject) -
 
 def rule_ref(rule_id: str, subject: Subject) -> RuleRef:
     """A rule as it stood on the plan's day, or last before it; one that came later is not settled for this plan."""
-    rule = law.load().rule(rule_id)
+    rule = subject.rules.rule(rule_id)
     day = subject.issued[0] or subject.on
+    own = subject.rules.on(day).entry_of(rule_id)
+    if own is not None and own[0] != "national":  # the province, or what the place settled, decides here
+        source = "; ".join(str(reference) for reference in own[2].reference)
+        return RuleRef(rule.id, rule.title, source, own[2].certainty.label, own[2].certainty.settled)
     entry = max((e for e in rule.entries if e.start <= day), key=lambda e: e.start, default=None)
     shown = entry or rule.entry_on(subject.on) or rule.entries[-1]
     source = "; ".join(str(reference) for reference in shown.reference)

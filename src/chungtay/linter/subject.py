@@ -6,12 +6,15 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from chungtay import law
+from chungtay.law.calendar import WorkCalendar, calendar
 from chungtay.law.deadlines import last_day, span_of
 from chungtay.law.errors import InputError
+from chungtay.law.loading import Law
 from chungtay.linter.model import Place, Trust
 from chungtay.reading.context import Context
 from chungtay.reading.fold import fold
@@ -29,6 +32,7 @@ class Subject:
 
     `text` is what is checked; where the machine restored letters, `overlay` leads back to the raw text, in which the
     places of findings count. `checked`: a person has settled the values, so what is not stated is really not stated.
+    `rules`, `workdays`: the law and the calendar of the place, with what it settled and entered itself.
     """
 
     name: str
@@ -39,6 +43,8 @@ class Subject:
     on: dt.date
     trust: Trust = Trust.SOUND
     checked: bool = False
+    rules: Law = field(default_factory=law.load)
+    workdays: WorkCalendar = field(default_factory=calendar)
 
     @classmethod
     def of(
@@ -50,11 +56,16 @@ class Subject:
         on: dt.date,
         checked: bool = False,
         restorer: Restore = restore,
+        rules: Law | None = None,
+        workdays: WorkCalendar | None = None,
     ) -> Subject:
         """With `told` as stored: its spans count in the raw text of the source."""
         text, overlay = mended(source, restorer)
         found = told if text.text == source.text else _moved(told, overlay)
-        return cls(source.name, text.text, overlay, plan, found, on, trust_of(source), checked)
+        return cls(
+            source.name, text.text, overlay, plan, found, on, trust_of(source), checked, rules or law.load(),
+            workdays or calendar(),
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ the text
 

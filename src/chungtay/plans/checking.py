@@ -18,12 +18,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chungtay import law, linter
+from chungtay import linter
 from chungtay.audit.actions import record
 from chungtay.kit.errors import UserError
 from chungtay.law.acts import register
+from chungtay.law.calendar import WorkCalendar
+from chungtay.law.loading import Law
 from chungtay.linter import Severity, Trust
 from chungtay.localities.access import Reader
+from chungtay.localities.rules import laws_of
+from chungtay.localities.working_days import calendars_of
 from chungtay.plans.models import FindingAnswer, Plan, PlanCheck, PlanVersion
 from chungtay.reading import Source
 from chungtay.reading.intake import Page, UnreadableFile, from_text
@@ -130,6 +134,7 @@ def panel(version: PlanVersion, *, on: dt.date, at: dt.datetime) -> Panel:
 def counts(versions: Iterable[PlanVersion], *, on: dt.date, at: dt.datetime) -> dict[int, int]:
     """How many findings of each version still want a look (notes aside); a version not yet checked is left out."""
     listed = list(versions)
+    grounds = _grounds(listed)
     stored = {check.version_id: check for check in PlanCheck.objects.filter(version__in=listed)}
     answered: dict[int, set[str]] = {}
     plans = [version.plan_id for version in listed]
@@ -138,11 +143,12 @@ def counts(versions: Iterable[PlanVersion], *, on: dt.date, at: dt.datetime) -> 
     found, made = {}, 0
     for version in listed:
         check = stored.get(version.pk)
-        if check is None or not _holds(check, version, on):
+        ground = grounds[version.plan_id]
+        if check is None or not _holds(check, version, ground, on):
             if made >= AT_ONCE:
                 continue
             made += 1
-            check = _make(version, on=on, at=at)
+            check = _make(version, ground, on=on, at=at)
         done = answered.get(version.plan_id, set())
         found[version.pk] = sum(f["severity"] != "note" and f["key"] not in done for f in check.findings)
     return found
@@ -151,26 +157,50 @@ def counts(versions: Iterable[PlanVersion], *, on: dt.date, at: dt.datetime) -> 
 def current(version: PlanVersion, *, on: dt.date, at: dt.datetime) -> PlanCheck:
     """The check that holds for a version now; made and kept when there is none."""
     stored = PlanCheck.objects.filter(version=version).first()
-    return stored if stored is not None and _holds(stored, version, on) else _make(version, on=on, at=at)
+    ground = _grounds([version])[version.plan_id]
+    if stored is not None and _holds(stored, version, ground, on):
+        return stored
+    return _make(version, ground, on=on, at=at)
 
 
-def _make(version: PlanVersion, *, on: dt.date, at: dt.datetime) -> PlanCheck:
+@dataclass(frozen=True)
+class Ground:
+    """What a plan is checked against: the law and the calendar of its place, with what that settled and entered."""
+
+    law: Law
+    days: WorkCalendar
+
+    def told(self) -> list[str]:
+        """What a check must be made anew for."""
+        return [self.law.version, *(f"{day} {own.works} {own.reason}" for day, own in sorted(self.days.own.items()))]
+
+
+def _grounds(versions: Iterable[PlanVersion]) -> dict[int, Ground]:
+    """By plan; three queries for all of them."""
+    rows = Plan.objects.filter(pk__in={version.plan_id for version in versions})
+    places = {plan.pk: plan.locality for plan in rows.select_related("locality__parent__parent__parent")}
+    laws, calendars = laws_of(set(places.values())), calendars_of(set(places.values()))
+    return {pk: Ground(laws[place.pk], calendars[place.pk]) for pk, place in places.items()}
+
+
+def _make(version: PlanVersion, ground: Ground, *, on: dt.date, at: dt.datetime) -> PlanCheck:
     report = linter.check_plan(
-        version.content, version.provenance, _source(version), on=on, checked=_is_checked(version)
+        version.content, version.provenance, _source(version), on=on, checked=_is_checked(version),
+        rules=ground.law, workdays=ground.days,
     )  # fmt: skip
     check, _created = PlanCheck.objects.update_or_create(
         version=version,
         defaults={
             "checked_on": on, "checked_at": at, "plan_day": report.plan_day, "trust": report.trust.value,
-            "ruleset_version": report.ruleset_version, "fingerprint": fingerprint(version),
+            "ruleset_version": report.ruleset_version, "fingerprint": fingerprint(version, ground),
             "findings": [finding.as_json() for finding in report.findings],
         },
     )  # fmt: skip
     return check
 
 
-def _holds(check: PlanCheck, version: PlanVersion, on: dt.date) -> bool:
-    return check.fingerprint == fingerprint(version) and not _law_moved(check.checked_on, on)
+def _holds(check: PlanCheck, version: PlanVersion, ground: Ground, on: dt.date) -> bool:
+    return check.fingerprint == fingerprint(version, ground) and not _law_moved(check.checked_on, on)
 
 
 def _law_moved(then: dt.date, now: dt.date) -> bool:
@@ -182,10 +212,10 @@ def _law_moved(then: dt.date, now: dt.date) -> bool:
     return any(first <= day <= last for day in days) and first != last
 
 
-def fingerprint(version: PlanVersion) -> str:
+def fingerprint(version: PlanVersion, ground: Ground) -> str:
     """Of everything that a check is made from, the day aside."""
     told = {path: [field.get("spans"), field.get("method")] for path, field in version.provenance.items()}
-    data = [version.content, told, version.source_text, _is_checked(version), law.load().version, _checks_version()]
+    data = [version.content, told, version.source_text, _is_checked(version), ground.told(), _checks_version()]
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -368,8 +368,8 @@ def page_picture(request: ReaderRequest, pk: int, number: int) -> HttpResponseBa
         raise Http404(_("Trang này không có ảnh."))
     # The bytes of a picture never change, but who may see it does: asked for each time, sent only once.
     etag = f'"{sheet.picture.sha256}"'
-    response = get_conditional_response(request, etag=etag)
-    response = response or FileResponse(sheet.picture.file.open("rb"), content_type="image/jpeg")
+    known = get_conditional_response(request, etag=etag)
+    response = known or FileResponse(sheet.picture.file.open("rb"), content_type="image/jpeg")
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
