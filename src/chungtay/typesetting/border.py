@@ -14,58 +14,59 @@ _PICTURE_PPI = 240.0
 
 
 def border_svg() -> str:
-    """The border as SVG of the sheet's size in mm."""
+    """The border as SVG of the sheet's size in mm: a path for each colour and weight, as few as draw it fast."""
     m = layout.measures("certificate")
     width, height = m["page_width"], m["page_height"]
     inset, band, corner = m["border_inset"], m["border_band"], m["border_corner"]
     middle = inset + band / 2
-    parts = [
-        _frame(width, height, inset, corner, color=BRONZE, weight=0.55),
-        _frame(width, height, inset + 0.9, corner, color=GOLD, weight=0.2),
-        _frame(width, height, inset + band, corner, color=BRONZE, weight=0.4),
-        _frame(width, height, inset + band + 1.0, corner, color=RED, weight=0.2),
+    strokes = [
+        (BRONZE, 0.55, _frame(width, height, inset, corner)),
+        (GOLD, 0.2, _frame(width, height, inset + 0.9, corner)),
+        (BRONZE, 0.4, _frame(width, height, inset + band, corner)),
+        (RED, 0.2, _frame(width, height, inset + band + 1.0, corner)),
     ]
     reach = inset + corner + 2.5
     for share, color, weight in ((0.34, GOLD, 0.32), (0.17, BRONZE, 0.2), (0.255, GOLD, 0.16)):
-        for sign in (1, -1):
-            amplitude = sign * band * share
+        waves = []
+        for amplitude in (band * share, -band * share):
             for y in (middle, height - middle):
-                parts.append(_wave(reach, y, width - 2 * reach, amplitude, color=color, weight=weight, upright=False))
+                waves.append(_wave(reach, y, width - 2 * reach, amplitude, upright=False))
             for x in (middle, width - middle):
-                parts.append(_wave(x, reach, height - 2 * reach, amplitude, color=color, weight=weight, upright=True))
-    body = "\n".join(parts)
+                waves.append(_wave(x, reach, height - 2 * reach, amplitude, upright=True))
+        strokes.append((color, weight, "".join(waves)))
+    body = "\n".join(
+        f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{weight:g}" stroke-linecap="round"/>'
+        for color, weight, data in strokes
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
         f'viewBox="0 0 {width:g} {height:g}">\n{body}\n</svg>\n'
     )
 
 
-def _path(data: str, color: str, weight: float) -> str:
-    return f'<path d="{data}" fill="none" stroke="{color}" stroke-width="{weight:g}" stroke-linecap="round"/>'
-
-
-def _frame(width: float, height: float, inset: float, corner: float, *, color: str, weight: float) -> str:
+def _frame(width: float, height: float, inset: float, corner: float) -> str:
     """A rectangle whose corners are hollowed by quarter circles around the corners of the outermost frame."""
     right, bottom, r = width - inset, height - inset, corner
-    data = (
+    return (
         f"M{inset + r:g} {inset:g}H{right - r:g}A{r:g} {r:g} 0 0 0 {right:g} {inset + r:g}"
         f"V{bottom - r:g}A{r:g} {r:g} 0 0 0 {right - r:g} {bottom:g}"
         f"H{inset + r:g}A{r:g} {r:g} 0 0 0 {inset:g} {bottom - r:g}"
         f"V{inset + r:g}A{r:g} {r:g} 0 0 0 {inset + r:g} {inset:g}Z"
     )
-    return _path(data, color, weight)
 
 
-def _wave(x: float, y: float, length: float, amplitude: float, *, color: str, weight: float, upright: bool) -> str:
+def _wave(x: float, y: float, length: float, amplitude: float, *, upright: bool) -> str:
     """A wave of whole half-waves along a side; `amplitude` in mm, its sign the side on which it begins."""
     count = round(length / _HALF_WAVE)
     step = length / count
-    data = [f"M{x:.3f} {y:.3f}"]
+    data = [f"M{x:.2f} {y:.2f}"]
     for i in range(count):
         bend = amplitude * 4 / 3 * (1 if i % 2 == 0 else -1)
-        points = [(step * 0.3642, bend), (step * 0.6358, bend), (step, 0.0)]
-        data.append("c" + " ".join(f"{b:.3f} {a:.3f}" if upright else f"{a:.3f} {b:.3f}" for a, b in points))
-    return _path("".join(data), color, weight)
+        begin, end = round(i * step, 2), round((i + 1) * step, 2)  # from the corner: roundings do not add up
+        points = [(i * step + step * 0.3642, bend), (i * step + step * 0.6358, bend), (end, 0.0)]
+        moved = [(along - begin, across) for along, across in points]
+        data.append("c" + " ".join(f"{b:.2f} {a:.2f}" if upright else f"{a:.2f} {b:.2f}" for a, b in moved))
+    return "".join(data)
 
 
 def main() -> None:
