@@ -9,7 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from chungtay.accounts.roles import Role
 from chungtay.demo.movements import at, worker
+from chungtay.localities.access import Reader
+from chungtay.localities.models import Unit
 from chungtay.movements.models import Movement
 from chungtay.progress.actions import Entry, save_entries, step_report, submit_all
 from chungtay.progress.lines import Matter, matter
@@ -29,13 +32,18 @@ SHARES: dict[str, dict[int, tuple[tuple[int, int] | None, ...]]] = {
     "ND-08a": dict.fromkeys((0, 1, 2), ((4, 9), (6, 9), (9, 9), (9, 9))),
     "ND-14": {i: ((60 + i, 62 + i), (120 + i, 123 + i), (181 + i, 185 + i), None) for i in (0, 1, 2)},
     "ND-15": {1: ((2, 5), (5, 9), (9, 14), (13, 19))},
+    "ND-03": {1: (None, (4, 4), (7, 7), (9, 9))},
+    "ND-06a": {1: (None, (88, 96), (90, 96), (95, 96))},
+    "ND-09": {1: (None, None, (27, 27), (27, 27))},
+    "ND-13": {1: (None, (51, 52), (118, 120), (170, 173))},
+    "ND-17": {1: ((20, 30), (44, 60), (70, 88), (99, 121))},
 }
 COUNTS: dict[str, dict[int, tuple[int, ...]]] = {"ND-19": {0: (0, 0, 1, 1), 2: (0, 0, 0, 0), 3: (0, 1, 1, 1)}}
 NOT_VERIFIED = 11  # the last month waits to be verified, but for the units below
 VERIFIED_LAST = (3,)
 SENT_BACK = (1, 11)
 
-# The others: task → what their first unit found, and the last day of the month for which it reported.
+# The others: task → what the unit of their sample head found.
 TASKS = {
     "000": (("ND-1", Finding.MET), ("ND-2.2", Finding.IN_PROGRESS), ("ND-6", Finding.IN_PROGRESS),
             ("ND-7", Finding.NOT_MET)),
@@ -57,7 +65,7 @@ def load_progress(movement: Movement, plan: str) -> None:
 def _months(movement: Movement) -> None:
     units = list(movement.locality.units.order_by("pk"))
     targets = {target.code: target for target in movement.targets.all()}
-    given = {**SHARES, **COUNTS}
+    given = {code: tuple(rows) for code, rows in SHARES.items()} | {code: tuple(rows) for code, rows in COUNTS.items()}
     Assignment.objects.bulk_create(
         Assignment(target=targets[code], unit=units[i]) for code, by_unit in given.items() for i in by_unit
     )
@@ -90,34 +98,42 @@ def _hand_in(movement: Movement, held: Matter, unit: int, i: int, day: dt.date) 
     if not entries:
         return
     month, moment = day.month, at(day + dt.timedelta(days=1), 8)
-    clerk = worker(movement.locality, "canbo", day)
     where = held.units[unit]
+    head, clerk = _head(movement, where), worker(movement.locality, "canbo", day)
     period = next(p for p in held.periods if p.until == day)
-    save_entries(matter=held, unit=where, period=period, entries=entries, by=clerk, at=moment)
-    sent, _left = submit_all(matter=held, unit=where, period=period, by=clerk, at=moment)
-    chair = worker(movement.locality, "chutich", day)
+    save_entries(matter=held, unit=where, period=period, entries=entries, by=head, at=moment)
+    sent, _left = submit_all(matter=held, unit=where, period=period, by=head, at=moment)
     if (unit, month) == SENT_BACK:
         step_report(
-            report=sent[0], verb="return", by=chair, at=moment, note="Số mẫu: bổ sung bảng kê kèm theo rồi gửi lại"
+            report=sent[0], verb="return", by=clerk, at=moment, note="Số mẫu: bổ sung bảng kê kèm theo rồi gửi lại"
         )
         return
     if month != NOT_VERIFIED or unit in VERIFIED_LAST:
         for report in sent:
-            step_report(report=report, verb="verify", by=chair, at=moment)
+            step_report(report=report, verb="verify", by=clerk, at=moment)
+
+
+def _head(movement: Movement, unit: Unit) -> Reader:
+    """Whoever heads a unit: the sample accounts head one unit only."""
+    return Reader(
+        actor_id=f"mau-{unit.pk}", name="Trưởng đơn vị mẫu", roles=frozenset({Role.UNIT_HEAD}),
+        locality=movement.locality, unit_ids=frozenset({unit.pk}),
+    )  # fmt: skip
 
 
 def _tasks(movement: Movement, found: tuple[tuple[str, Finding], ...]) -> None:
-    """What the first unit found on some tasks; the last one still waits to be verified."""
+    """What one unit found on some tasks, which were given to it; the last one still waits to be verified."""
     day = dt.date(movement.year, 10, 31)
     held = matter(movement, day + dt.timedelta(days=1))
-    unit, moment = held.units[0], at(day + dt.timedelta(days=1), 8)
-    clerk, chair = worker(movement.locality, "canbo", day), worker(movement.locality, "chutich", day)
+    head, clerk = worker(movement.locality, "donvi", day), worker(movement.locality, "canbo", day)
+    unit, moment = next(u for u in held.units if u.pk in head.unit_ids), at(day + dt.timedelta(days=1), 8)
     period = next(p for p in held.periods if p.until == day)
     lines = {line.target.code: line for line in held.lines}
+    Assignment.objects.bulk_create(Assignment(target=line.target, unit=unit) for line in held.lines)
     entries = [
         Entry(lines[code], finding=finding, paper=PAPER, words="Nhận định mẫu") for code, finding in found
     ]  # fmt: skip
-    save_entries(matter=held, unit=unit, period=period, entries=entries, by=clerk, at=moment)
-    sent, _left = submit_all(matter=held, unit=unit, period=period, by=clerk, at=moment)
+    save_entries(matter=held, unit=unit, period=period, entries=entries, by=head, at=moment)
+    sent, _left = submit_all(matter=held, unit=unit, period=period, by=head, at=moment)
     for report in sent[:-1]:
-        step_report(report=report, verb="verify", by=chair, at=moment)
+        step_report(report=report, verb="verify", by=clerk, at=moment)

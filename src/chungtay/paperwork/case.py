@@ -25,6 +25,7 @@ from chungtay.movements.queries import Limit, limit_of, vi_partial
 from chungtay.nominations.models import Nomination
 from chungtay.nominations.papers import movement_name
 from chungtay.plans import words
+from chungtay.progress.board import Board, open_board
 from chungtay.records.models import Kind as RecordKind
 from chungtay.records.models import Line
 from chungtay.typesetting import wording
@@ -135,6 +136,11 @@ class Case:
         """The measured targets; where the plan measures nothing, its tasks."""
         rows = list(self.movement.targets.all())
         return [row for row in rows if row.measured] or rows
+
+    @cached_property
+    def board(self) -> Board:
+        """Where the targets stand at the end of the day of the paper, by verified figures."""
+        return open_board(self.movement, self.on)
 
     @cached_property
     def limits(self) -> list[Limit]:

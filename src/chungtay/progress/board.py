@@ -58,16 +58,21 @@ class Cell:
     now: Report | None = None  # of the period in hand
     missing: bool = False  # the period in hand is over and nothing was handed in
     stuck: str = ""  # why the units' figures cannot be added up
+    nobody: bool = False  # neither this place reports it nor (for the commune) any unit
 
     @property
     def blank(self) -> bool:
         """Nobody is to report it and nothing is known."""
-        return not self.owed and self.standing is None and self.waiting is None
+        return self.nobody and self.standing is None and self.waiting is None
 
     @property
     def figure(self) -> str:
-        """ "98,5%", "không phát sinh", "đạt": what is verified, in short."""
-        return in_short(self.standing.source, self.level.unit) if self.standing else ""
+        """ "98,5%", "3", "không phát sinh", "đạt": what is verified, as it fits a cell."""
+        return in_short(self.standing.source, self.sign) if self.standing else ""
+
+    @property
+    def sign(self) -> str:
+        return "%" if self.level.is_share else ""
 
     @property
     def parts(self) -> str:
@@ -76,7 +81,7 @@ class Cell:
 
     @property
     def waiting_figure(self) -> str:
-        return in_short(self.waiting, self.level.unit) if self.waiting else ""
+        return in_short(self.waiting, self.sign) if self.waiting else ""
 
     @property
     def why(self) -> str:
@@ -224,7 +229,8 @@ def _row(
         over = period is not None and period.until < held.on
         return Cell(
             line, unit, owed, judged, level, standing, waiting.get(key), report,
-            missing=owed and not why_not and over and not sent, stuck=stuck,
+            missing=held.begun and owed and not why_not and over and not sent, stuck=stuck,
+            nobody=not owed and not (unit is None and owing),
         )  # fmt: skip
 
     own = _newest(editions.get((line.key, None), {}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from chungtay.movements.models import Movement, Target
 from chungtay.plans import words
 from chungtay.plans.effect import period_end, span
 from chungtay.progress.judging import Level, Span
-from chungtay.progress.models import Assignment, Exemption, Scope, Tracking
+from chungtay.progress.models import Assignment, Exemption, Report, Scope, Tracking
 from chungtay.progress.periods import Period, current, open_periods
 from chungtay.progress.standards import Standards, standards
 
@@ -98,7 +98,7 @@ class Matter:
     assigned: Mapping[int, frozenset[int | None]]
     exempt: Mapping[tuple[int, int | None], Exemption]
     tracking: Tracking | None
-    extra: dict[str, Any] = field(default_factory=dict, compare=False)
+    begun: bool  # somebody was told to report, or reported: before that nobody is late
 
     @cached_property
     def standards(self) -> Standards:
@@ -186,6 +186,7 @@ def matter(movement: Movement, on: dt.date) -> Matter:
     measured = [target for target in targets if target.measured]
     kept = [t for t in targets if t.measured or not measured or t.pk in given]
     exempt = Exemption.objects.filter(target__movement=movement, ended_at=None)
+    tracking = Tracking.objects.filter(movement=movement).first()
     return Matter(
         movement=movement,
         on=on,
@@ -193,7 +194,8 @@ def matter(movement: Movement, on: dt.date) -> Matter:
         units=list(Unit.objects.filter(valid_on(on), locality=movement.locality_id).order_by("pk")),
         assigned={key: frozenset(units) for key, units in given.items()},
         exempt={(row.target_id, row.unit_id): row for row in exempt},
-        tracking=Tracking.objects.filter(movement=movement).first(),
+        tracking=tracking,
+        begun=bool(given or tracking) or Report.objects.filter(movement=movement).exists(),
     )
 
 

@@ -17,6 +17,7 @@ from chungtay.movements import adjusting
 from chungtay.movements.queries import NEAR
 from chungtay.paperwork.case import Case, level_words, planned, signer
 from chungtay.paperwork.recipe import Recipe, Topic
+from chungtay.progress.papers import late_items, results, sheet
 from chungtay.records.models import Line
 
 _WAITING_FOR_UNIT = {"draft": "Đang soạn, chưa nộp", "incomplete": "Chưa bổ sung"}
@@ -24,7 +25,7 @@ _WAITING_FOR_UNIT = {"draft": "Đang soạn, chưa nộp", "incomplete": "Chưa 
 
 def reminder(case: Case) -> dict[str, Any]:
     """Công văn đôn đốc: what is late or due by the plan's limits and by the dossiers that wait for their unit."""
-    items = [*_due_limits(case), *_waiting_dossiers(case)]
+    items = [*_due_limits(case), *_unreported(case), *_waiting_dossiers(case)]
     units = list(dict.fromkeys(item["unit"] for item in items if item.get("unit")))
     return case.committee | {
         "symbol": last_symbol(case),
@@ -50,6 +51,11 @@ def _due_limits(case: Case) -> Iterator[dict[str, Any]]:
         if row.last_day is None or limit.days is None or not 0 <= limit.days <= NEAR:
             continue
         yield {"what": limit.act, "unit": limit.actor, "due": vi_date(row.last_day), "now": _left(limit.days)}
+
+
+def _unreported(case: Case) -> Iterator[dict[str, Any]]:
+    """Units that owe figures for the period that has ended; the committee does not remind itself."""
+    return (item for item in late_items(case.board) if item["unit"])
 
 
 def _left(days: int) -> str:
@@ -84,13 +90,13 @@ LETTERS = ("cong-van-don-doc", "giay-yeu-cau-bo-sung")
 
 
 def tracking(case: Case) -> dict[str, Any]:
-    """Phiếu theo dõi of one unit: every target with the level of the plan; what was reached is for the unit to say."""
+    """Phiếu theo dõi of one unit: its targets with the levels of the plan and the figures that were verified."""
     unit = case.topic
     return case.office(case.standing) | {
         "movement": case.name,
         "unit": unit.name if unit else None,
         "period": f"đến ngày {vi_date(case.on)}",
-        "targets": [{"target": level_words(target), "planned": planned(target)} for target in case.targets],
+        "targets": sheet(case.board, unit),
         "signatures": [signer(["NGƯỜI LẬP PHIẾU"], case.by), signer(["TRƯỞNG ĐƠN VỊ"], _head_of(case, unit))],
     }
 
@@ -120,7 +126,7 @@ def interim(case: Case) -> dict[str, Any]:
 
 
 def report_head(case: Case, title: str) -> dict[str, Any]:
-    """What both reports begin with. No result is claimed: nobody has recorded any."""
+    """What both reports begin with. Results are the verified ones; where there is none the cell is left to the hand."""
     within = f", thời gian thực hiện {case.period}" if case.period else ""
     return {
         "title": title,
@@ -128,7 +134,7 @@ def report_head(case: Case, title: str) -> dict[str, Any]:
             f"Thực hiện {case.plan}{within}, {case.locality.committee_in_full} báo cáo kết quả như sau:"
         ],
         "direction": _done(case),
-        "results": [{"target": level_words(target), "planned": planned(target)} for target in case.targets],
+        "results": results(case.board),
         "initiatives": [_initiative(line) for line in case.initiatives],
     }  # fmt: skip
 
