@@ -26,7 +26,7 @@ from chungtay.demo.movements import at, worker
 from chungtay.documents.actions import render, store_file, write_draft
 from chungtay.documents.archive import faults
 from chungtay.documents.bundle import Piece, order_bundle, write_bundle
-from chungtay.documents.edxml import NAMESPACE
+from chungtay.documents.edxml import NAMESPACE, signer_of
 from chungtay.documents.jobs import collect_bundle
 from chungtay.documents.keeping import store_stream
 from chungtay.documents.models import Document, StoredFile
@@ -285,6 +285,15 @@ def test_the_envelope_says_what_the_paper_says_and_nothing_else(document, client
     assert said["OrganId"] == "000.00.01.H24"
     assert said["DocumentId"] == "000.00.01.H24,2025/12/02,15/QĐ-UBND"
     assert base64.b64decode(said["ContentTransferEncoded"]) == render(document, "pdf")
+    assert (said["Position"], said["BussinessDocType"]) == ("CHỦ TỊCH", "0")
+    assert said["Timestamp"].startswith("2025/12/02 ")
+    reference, attachment = root.find(".//{*}Reference"), root.find(".//{*}Attachment")
+    assert reference.find("{*}ContentId").text == attachment.find("{*}ContentId").text  # how they are brought together
+    header = [each.tag.removeprefix(f"{{{NAMESPACE}}}") for each in root.find(".//{*}MessageHeader")]
+    assert header == ["From", "Code", "PromulgationInfo", "DocumentType", "Subject", "SignerInfo", "ToPlaces",
+                      "OtherInfo", "DocumentId"]  # fmt: skip
+    assert signer_of(["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]) == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert signer_of(["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]) == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
     bare = ET.fromstring(client.get(reverse("documents:edxml", args=[document.pk])).content)
     names = {each.tag.removeprefix(f"{{{NAMESPACE}}}") for each in bare.iter()}
     assert not names & {"OrganId", "DocumentId", "Priority"}  # not stated, not invented

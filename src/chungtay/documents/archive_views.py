@@ -16,6 +16,7 @@ from chungtay.documents.jobs import ZIP
 from chungtay.documents.keeping import open_kept
 from chungtay.documents.models import Document, StoredFile
 from chungtay.documents.signature_actions import newest_bytes
+from chungtay.kit.clock import now
 from chungtay.kit.errors import UserError
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.signing.places import page_count
@@ -44,7 +45,7 @@ def edxml(request: ReaderRequest, pk: int) -> HttpResponse:
         raise UserError(_("Chỉ văn bản đã phát hành và có số mới xuất được edXML."))
     content = newest_bytes(document)
     paper = _paper(document, number, content, code=request.GET.get("ma", "").strip()[:MOST_CODE])
-    body = exchange.envelope(paper, name=queries.file_name(document, "pdf"), content=content)
+    body = exchange.envelope(paper, name=queries.file_name(document, "pdf"), content=content, at=now())
     response = HttpResponse(body, content_type="application/xml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{queries.file_name(document, "edxml")}"'
     response["Cache-Control"] = "private, no-store"
@@ -56,12 +57,12 @@ def _paper(document: Document, number: str, content: bytes, *, code: str) -> exc
     data = full_data(document)
     built = typesetting.build(document.kind, data)
     first, _slash, notation = number.partition("/")
-    signer = next((each for each in built.signatures if each.name), None)
-    who, position = (signer.name or "", " ".join(signer.authority)) if signer else ("", "")
+    signer = next((each for each in reversed(built.signatures) if each.name), None)  # who answers for the paper
+    competence, position = exchange.signer_of(signer.authority) if signer else ("", "")
     return exchange.Paper(
         number=first, notation=notation, place=built.place or document.locality.name, dated=document.issued_on,
-        type_name=queries.kind_name(document.kind), subject=document.title, signer=who,
-        position=position, pages=page_count(content),
+        type_name=queries.kind_name(document.kind), subject=document.title,
+        signer=signer.name or "" if signer else "", competence=competence, position=position, pages=page_count(content),
         sender=exchange.Party(document.locality.committee_in_full, code),
         places=[each.strip("- ;.") for each in (*built.addressees, *built.recipients)],
     )  # fmt: skip
