@@ -13,7 +13,6 @@ from chungtay.audit.models import Event
 from chungtay.demo.movements import at, load_movement
 from chungtay.demo.people import PLACES
 from chungtay.kit.errors import UserError
-from chungtay.law.deadlines import last_day
 from chungtay.localities.models import CalendarDay
 from chungtay.plans import checking
 from chungtay.plans.models import FieldReview, FindingAnswer, Plan, PlanCheck
