@@ -76,6 +76,22 @@ PLANTED: list[tuple[dict[str, Any], str, str]] = [
     ({"recipients": ["- Đảng ủy xã;", "- Lưu: VP."]}, "L-34", "phải bắt đầu bằng “- Lưu: VT”"),
     ({"recipients": ["- Đảng ủy xã,", "- Lưu: VT."]}, "L-34", "dấu chấm phẩy"),
     ({"order": "wrong"}, "L-16", "đứng trước"),
+    ({"national": "", "motto": ""}, "L-10", "không có Quốc hiệu"),
+    ({"superior_style": style(12, bold=True)}, "L-12", "không đậm"),
+    ({"issuer_style": style(12)}, "L-13", "phải là chữ đứng, đậm"),
+    ({"issuer": "Ủy ban nhân dân xã Mẫu"}, "L-13", "phải viết hoa cả dòng"),
+    ({"number": "Số: 07/kh-ubnd"}, "L-14", "ký hiệu viết hoa"),
+    ({"number_style": style(13, bold=True)}, "L-14", "không đậm"),
+    ({"date": "Mẫu, ngày 31 tháng 4 năm 2025"}, "L-15", "không có ngày này trong lịch"),
+    ({"date": "Mẫu, ngày 05/02/2025"}, "L-15", "không có địa danh, ngày tháng năm"),
+    ({"title_style": style(14)}, "L-17", "phải là chữ đứng, đậm"),
+    ({"title": "PHÁT ĐỘNG PHONG TRÀO THI ĐUA NĂM 2025"}, "L-17", "phải viết chữ thường"),
+    ({"name": "CÁN BỘ MẪU 01"}, "L-31", "phải viết chữ thường"),
+    ({"name_style": style(14)}, "L-31", "phải là chữ đứng, đậm"),
+    ({"recipient_style": style(11, bold=True)}, "L-34", "không đậm"),
+    ({"recipients": ["- Đảng ủy xã;", "- Các thôn."]}, "L-34", "phải là “- Lưu: VT, …”"),
+    ({"indent": 20}, "L-05", "lùi đầu dòng 20 mm"),
+    ({"spacing": 0.8}, "L-05", "cách dòng 0,8"),
 ]  # fmt: skip
 
 
@@ -108,8 +124,11 @@ FEW: dict[str, dict[str, Any]] = {
     "L-38": {"recipients": ["- Các thôn;", "- Lưu: VT, VHXH, NVA.15."]},
     "L-40": {"copy": COPIED},
 }
-# What is known only from usage (K, K+) reminds and never blocks.
+# What is known only from usage (K, K+), or is the registrar's or a habit, reminds and never blocks.
 REMINDED: list[tuple[dict[str, Any], str, str]] = [
+    ({"number": "Số: 07/2025/KH-UBND"}, "L-14", "không ghi năm"),
+    ({"date": "Mẫu, ngày 05 tháng 09 năm 2025"}, "L-15", "tháng 9 không cần thêm số 0"),
+    ({"name": ""}, "L-31", "chưa có họ tên người ký"),
     (text(*chapter("Chương 1")), "L-20", "chữ số La Mã, ví dụ Chương I"),
     (text(*chapter(place="left")), "L-20", "phải đặt giữa dòng"),
     (text(*chapter(size=16)), "L-20", "cỡ 16, quy định cỡ 13 đến 14"),
@@ -227,6 +246,11 @@ def test_one_defect_does_not_make_many(form: str) -> None:
         {"motto": "Độc lập – Tự do – Hạnh phúc"},
         {"number": "Số: 7/KH-UBND"},
         {"recipients": ["- Lưu: VP."]},
+        {"superior_style": style(12, bold=True)},
+        {"title_style": style(14)},
+        {"title": "PHÁT ĐỘNG PHONG TRÀO THI ĐUA NĂM 2025"},
+        {"name": "CÁN BỘ MẪU 01"},
+        {"recipient_style": style(11, bold=True)},
     ):
         assert len(check_layout(FORMS[form](**change), on=DAY).errors) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import pairwise
 
@@ -23,6 +24,10 @@ def head(c: Checks, *, issuer_needed: bool) -> None:
     """Quốc hiệu, tiêu ngữ, superior and issuing body, number, place and date (L-10 … L-15, L-18)."""
     parts = c.parts
     c.box("L-10", [parts.national] if parts.national else [], needed="không có Quốc hiệu ở đầu trang.")
+    if parts.national is None:  # the other boxes are found by where it stands: said once, not seven times
+        c.fault("L-11", "không có Tiêu ngữ dưới Quốc hiệu; thêm hai dòng này rồi kiểm tra lại phần đầu trang.")
+        c.seen("L-11")
+        return
     if parts.national:
         wanted = str(c.rows["L-10"].value["text"])
         if (
@@ -34,7 +39,8 @@ def head(c: Checks, *, issuer_needed: bool) -> None:
         if parts.national.side != "right":
             c.fault("L-10", "Quốc hiệu phải ở phía trên bên phải.", parts.national)
     _motto(c)
-    c.box("L-12", parts.superior)
+    if c.box("L-12", parts.superior):
+        c.style_upright("L-12", parts.superior[0])
     if c.box(
         "L-13", parts.issuer, needed="không có tên cơ quan ban hành ở phía trên bên trái." if issuer_needed else ""
     ):
@@ -42,7 +48,7 @@ def head(c: Checks, *, issuer_needed: bool) -> None:
     _number(c)
     _date(c)
     if c.box("L-18", parts.letter):
-        c.seen("L-18")
+        c.style_upright("L-18", parts.letter[0])
 
 
 def _motto(c: Checks) -> None:
@@ -88,10 +94,15 @@ def _number(c: Checks) -> None:
         c.fault(
             "L-14", f"{excerpt(piece.text)}: các nhóm chữ nối bằng gạch nối, không cách chữ, ghi như {example}.", piece
         )
+    elif any(group[:1].islower() for group in bare.split(hyphen)):
+        c.fault("L-14", f"{excerpt(piece.text)}: ký hiệu viết hoa, ghi như {example}.", piece)
     elif not number:
         c.fault("L-14", f"{excerpt(piece.text)}: chưa có số; Văn thư cho số khi phát hành.", piece, mild=True)
     elif len(number) < 2 and int(number) < value["zero_below"]:
         c.fault("L-14", f"số nhỏ hơn {value['zero_below']} phải thêm số 0 phía trước: {number.zfill(2)}.", piece)
+    if bare != symbol:  # only a legal normative text has the year (R-96)
+        said = f"{excerpt(piece.text)}: văn bản hành chính không ghi năm giữa số và ký hiệu, ghi như {example}."
+        c.fault("L-14", said, piece, mild=True)
     c.style_upright("L-14", piece)
 
 
@@ -113,12 +124,24 @@ def _date(c: Checks) -> None:
         c.fault("L-15", f"ngày nhỏ hơn {value['zero_below']} phải thêm số 0 phía trước: {day.zfill(2)}.", date)
     if len(month) == 1 and int(month) in value["zero_months"]:
         c.fault("L-15", f"tháng {month} phải thêm số 0 phía trước: {month.zfill(2)}.", date)
+    elif month.startswith("0") and int(month) not in value["zero_months"] and int(month):
+        c.fault("L-15", f"tháng {int(month)} không cần thêm số 0 phía trước.", date, mild=True)
+    if day and month and match["year"] and not _is_day(day, month, match["year"]):
+        c.fault("L-15", f"{excerpt(date.text)}: không có ngày này trong lịch.", date)
     if not (day and month and match["year"]):
         c.fault("L-15", "chưa ghi đủ ngày, tháng, năm.", date, mild=True)
     if date.side != "right":
         c.fault("L-15", "địa danh và ngày tháng năm phải ở bên phải.", date)
     if parts.number is not None and not _same_line(c, date, parts.number):
         c.fault("L-15", "ngày tháng năm phải cùng dòng với số và ký hiệu.", date)
+
+
+def _is_day(day: str, month: str, year: str) -> bool:
+    try:
+        dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
 
 
 def _same_line(c: Checks, one: Piece, other: Piece) -> bool:
@@ -139,7 +162,8 @@ def titles(c: Checks, *, letter: bool) -> None:
         if c.box("L-17", parts.title):
             c.centred("L-17", parts.title)
             c.rule_under("L-17", parts.title)
-    c.box("L-32", [parts.addressee] if parts.addressee else [])
+    if c.box("L-32", [parts.addressee] if parts.addressee else []) and parts.addressee:
+        c.style_upright("L-32", parts.addressee)
     if c.box("L-19", parts.bases):
         _bases(c)
 
@@ -162,7 +186,10 @@ def foot(c: Checks, *, signed: bool) -> None:
     if said and all(p.side != "right" for p in parts.authorities):
         last = parts.authorities[-1]
         c.fault("L-27", f"{excerpt(last.text)}: người ký chính ở bên phải.", last)
-    if c.box("L-31", parts.names):
+    if said and not parts.names and not parts.unnamed:
+        c.seen("L-31")
+        c.fault("L-31", "dưới quyền hạn, chức vụ chưa có họ tên người ký.", parts.authorities[-1], mild=True)
+    elif c.box("L-31", parts.names):
         for piece in parts.names:
             title = next(
                 (t for t in tolerances()["name_titles"] if piece.text.lower().startswith(f"{t.lower()} ")), None
@@ -185,6 +212,7 @@ def foot(c: Checks, *, signed: bool) -> None:
 
 
 def _recipients(c: Checks) -> None:
+    c.style_upright("L-34", c.parts.recipients[0])
     entries: list[tuple[str, Piece]] = []
     for piece in c.parts.recipients:  # a long entry takes a second line
         if piece.text.startswith("-") or not entries:

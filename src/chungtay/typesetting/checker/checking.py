@@ -16,6 +16,7 @@ from chungtay.typesetting.checker.parts import Parts, papers
 from chungtay.typesetting.checker.read_docx import read_docx
 from chungtay.typesetting.checker.read_pdf import read_pdf
 from chungtay.typesetting.checker.report import Finding, Report
+from chungtay.typesetting.checker.zones import DATE, NUMBER, fold
 from chungtay.typesetting.errors import TypesettingError
 from chungtay.typesetting.kinds.kind import Form
 
@@ -77,13 +78,20 @@ def _looks_like_certificate(finished: Finished) -> bool:
 
 def _guess(parts: Parts) -> Form:
     if parts.national is None:
-        return Form.SLIP
+        return Form.PAPER if _is_official(parts) else Form.SLIP
     if parts.letter:
         return Form.LETTER
     if not parts.issuer:
         return Form.PERSONAL
     name = parts.type_name.text if parts.type_name else ""
     return Form.UNNUMBERED if name.startswith(tuple(tolerances()["may_lack_number"])) else Form.PAPER
+
+
+def _is_official(parts: Parts) -> bool:
+    """A paper that lost its Quốc hiệu, not a slip: it is signed and sent, or bears a number or a place with its day."""
+    named = [fold(p.text) for p in parts.pieces[:8] if p.zone != "flow" or p.lines == 1]
+    headed = any(NUMBER.match(words) or (DATE.search(words) and "," in words) for words in named)
+    return headed or (parts.recipients_word is not None and bool(parts.authorities))
 
 
 def _paper(finished: Finished, parts: Parts, in_force: Mapping[str, Row], given: Form | None) -> Checks:
@@ -96,8 +104,10 @@ def _paper(finished: Finished, parts: Parts, in_force: Mapping[str, Row], given:
     checks = Checks(finished, parts, in_force, numbered=form in (Form.PAPER, Form.LETTER))
     wide = any(p.zone == "table" for p in parts.pieces) and form in (Form.REGISTER, Form.UNNUMBERED)
     checks.page(landscape=wide, numbers=form is not Form.SLIP)
-    if form is not Form.SLIP:
-        boxes.head(checks, issuer_needed=form is not Form.PERSONAL)
+    if form is Form.SLIP:
+        return checks
+    boxes.head(checks, issuer_needed=form is not Form.PERSONAL)
+    if parts.national is not None:  # without it nothing says what is letterhead and what is text
         boxes.titles(checks, letter=form is Form.LETTER)
         checks.body()
         boxes.foot(checks, signed=True)

@@ -284,12 +284,15 @@ class Checks:
         allow = float(self.allow["mm"])
         low, high = value["first_line_mm"]
         normal = [p for p in prose if p.first_line is not None]
+        # Points of a lower level stand further in; where nothing stands at the first level the indent itself is wrong.
+        first_level = any((p.first_line or 0) <= high + allow for p in normal)
         self._mostly(
             "L-05",
             [
                 p
                 for p in normal
-                if not low - allow <= (p.first_line or 0) <= high + allow and (p.first_line or 0) <= 2 * low - allow
+                if not low - allow <= (p.first_line or 0) <= high + allow
+                and not (first_level and (p.first_line or 0) > 2 * low - allow)
             ],
             normal,
             lambda p: (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from chungtay.typesetting.checker.limits import tolerances
 from chungtay.typesetting.checker.model import Finished, Piece
 from chungtay.typesetting.checker.stamps import find_marks
 from chungtay.typesetting.checker.zones import DATE, DOTS, MOTTO, NATIONAL, NUMBER, RECIPIENTS, fold, is_annex_title
@@ -61,6 +62,7 @@ class Parts:
     copy_number: Piece | None = None
     sign_info: Piece | None = None
     first_page: int = 1
+    unnamed: bool = False  # dots stand where the name of a signer will
 
 
 def papers(finished: Finished) -> Iterator[Parts]:
@@ -115,8 +117,19 @@ def _head(parts: Parts, head: Sequence[Piece]) -> None:
             left.append(piece)
     # The superior body is not bold, the issuing one is (L-12, L-13); where all are alike the last line is the issuer's.
     bold = [p for p in left if p.share("bold") > 0.5]
-    parts.issuer = bold or left[-1:]
+    parts.issuer = bold[_begins_issuer(bold) :] or left[-1:]
     parts.superior = [p for p in left if p not in parts.issuer]
+
+
+def _begins_issuer(bold: Sequence[Piece]) -> int:
+    """Where the issuer begins among bold lines: after a whole name of another body ("ỦY BAN NHÂN DÂN XÃ MẪU")."""
+    words = tolerances()
+    for n in range(len(bold) - 1, 0, -1):
+        named = f" {' '.join(p.text for p in bold[:n])} "
+        whole = any(f" {place} " in named for place in words["place_words"])
+        if whole and bold[n].text.startswith(tuple(words["body_begins"])):
+            return n
+    return 0
 
 
 def _flow(parts: Parts, flow: Sequence[Piece], *, titled: bool) -> None:
@@ -128,7 +141,7 @@ def _flow(parts: Parts, flow: Sequence[Piece], *, titled: bool) -> None:
         if _division(parts, piece, bold=bold):
             in_title = False
             continue
-        if in_title and piece.align == "centre" and bold:
+        if in_title and piece.align == "centre" and (bold or _is_plain_title(parts, piece)):
             _title(parts, piece)
             continue
         in_title = in_title and piece.align == "centre"
@@ -169,8 +182,17 @@ def _is_basis(parts: Parts, piece: Piece, words: str) -> bool:
     return bool(_BASIS.match(words)) and not words.endswith(":")
 
 
+def _is_plain_title(parts: Parts, piece: Piece) -> bool:
+    """The line under the type name where nothing else is the title: one that is not bold is measured as such (L-17)."""
+    begun = parts.type_name is not None and not parts.title and not parts.power
+    said = fold(piece.text)
+    return begun and piece.share("italic") < 1 - _MOST and not said.startswith(("kinh gui", "("))
+
+
 def _title(parts: Parts, piece: Piece) -> None:
-    if not piece.text.isupper():
+    capitals = piece.text.isupper() and parts.type_name is not None and not parts.power
+    shouted = capitals and not _is_position(piece.text) and not piece.text.endswith(":")
+    if not piece.text.isupper() or (shouted and all(p.text.isupper() for p in parts.title)):
         if not parts.power:
             parts.title.append(piece)
     elif parts.type_name is None and not parts.letter:
@@ -197,15 +219,24 @@ def _foot(parts: Parts, foot: Sequence[Piece]) -> None:
     for piece in foot:
         words = fold(piece.text)
         if DOTS.match(piece.text) or words.startswith("[[ky]]"):
+            parts.unnamed = True
             continue
         if RECIPIENTS.match(words):
             parts.recipients_word, listing = piece, True
-        elif listing and piece.side == "left" and not (piece.share("bold") > 0.9):
+        elif listing and piece.side == "left" and (piece.text.startswith("-") or piece.share("bold") <= _MOST):
             parts.recipients.append(piece)
         elif piece.text.isupper() and piece.share("italic") < 0.5:
             parts.authorities.append(piece)
         elif piece.share("italic") < 0.5:
             parts.names.append(piece)
+    last = parts.authorities[-1:]
+    if not parts.names and len(parts.authorities) > 1 and not _is_position(last[0].text):
+        parts.names = [parts.authorities.pop()]  # a name in capitals (L-31)
+
+
+def _is_position(words: str) -> bool:
+    """Whether capitals name a power or a post, not a person or a subject."""
+    return any(re.search(rf"(?<!\w){re.escape(word)}", words) for word in tolerances()["position_words"])
 
 
 def _annexes(parts: Parts, flow: Sequence[Piece]) -> None:
