@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from chungtay.accounts.roles import Permission, Role
 from chungtay.councils.models import Meeting
 from chungtay.decisions.models import Certificate, Decision
+from chungtay.initiatives import queries as initiatives
+from chungtay.initiatives.models import Initiative, Recognition
 from chungtay.localities.access import Reader
 from chungtay.localities.working_days import calendars_of
 from chungtay.movements import adjusting
@@ -68,13 +70,18 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
         found += _proposals(reader)
         found += _printing(reader)
         found += _papers(reader)
+        found += _initiatives_to_check(reader)
+        found += _initiatives_to_judge(reader)
     if Role.UNIT_HEAD in reader.roles or Role.STAFF in reader.roles:
         found += _own_dossiers(reader, on)
+    if reader.can(Permission.PROPOSE_INITIATIVES):
+        found += _own_initiatives(reader)
     if Role.COUNCIL_SECRETARY in reader.roles:
         found += _meetings(reader)
     if Role.CHAIR in reader.roles:
         found += _signing(reader)
         found += _asked(reader)
+        found += _initiatives_to_recognise(reader)
     if Role.REGISTRAR in reader.roles:
         found += _numbering(reader)
         found += _waiting_papers(reader)
@@ -219,6 +226,61 @@ def _meetings(reader: Reader) -> Iterator[Task]:
             reverse("councils:detail", args=[meeting.pk]),
             meeting.movement.name, _("Mở cuộc họp"), "vote", "", meeting.held_on,
         )  # fmt: skip
+
+
+def _initiatives_to_check(reader: Reader) -> Iterator[Task]:
+    """Proposals that are whole; of the clerk's own ones it says who looks at them."""
+    rows = reader.scope(Initiative).filter(state="proposed", movement__state__in=LIVE)
+    rows = rows.exclude(content="").exclude(effect="").exclude(applied_where="").select_related("unit")
+    for row in rows.prefetch_related("authors").order_by("proposed_at"):
+        own = initiatives.is_own(row, reader)
+        words = _("Nhờ thư ký Hội đồng kiểm tra: %s") if own else _("Kiểm tra sáng kiến: %s")
+        why = _("Anh/chị là tác giả nên người khác kiểm tra.") if own else _("%(who)s gửi ngày %(day)s.") % {
+            "who": row.proposed_by, "day": f"{row.proposed_at:%d/%m/%Y}"}  # fmt: skip
+        yield Task(words % row.title, reverse("initiatives:detail", args=[row.pk]), why, _("Mở đề xuất"), "bulb",
+                   open_ended=own)  # fmt: skip
+
+
+def _initiatives_to_judge(reader: Reader) -> Iterator[Task]:
+    """One line a movement for the meeting that is due, one for each decision that is not written yet."""
+    waiting = reader.scope(Initiative).filter(state="checked", judgements=None, movement__state__in=LIVE)
+    names = waiting.values("movement", "movement__name").annotate(count=Count("pk")).order_by("movement")
+    for row in names:
+        words = ngettext("Họp xét %(n)s sáng kiến", "Họp xét %(n)s sáng kiến", row["count"])
+        yield Task(words % {"n": row["count"]}, reverse("initiatives:sitting", args=[row["movement"]]),
+                   row["movement__name"], _("Ghi kết quả xét"), "vote")  # fmt: skip
+    acts = reader.scope(Recognition).filter(number="", document=None, movement__state__in=LIVE)
+    for act in acts.select_related("movement").annotate(count=Count("initiatives", filter=Q(initiatives__state__in=(
+            "recognised", "replicated")))).filter(count__gt=0):  # fmt: skip
+        words = ngettext("Soạn quyết định công nhận %(n)s sáng kiến", "Soạn quyết định công nhận %(n)s sáng kiến",
+                         act.count)  # fmt: skip
+        why = _("Chủ tịch UBND công nhận ngày %s, chưa có số quyết định.") % f"{act.decided_on:%d/%m/%Y}"
+        yield Task(words % {"n": act.count}, reverse("paperwork:kind", args=[act.movement_id, "quyet-dinh-sang-kien"]),
+                   why, _("Soạn quyết định"), "seal", open_ended=True)  # fmt: skip
+
+
+def _initiatives_to_recognise(reader: Reader) -> Iterator[Task]:
+    judged = reader.scope(Initiative).filter(state="checked", movement__state__in=LIVE, judgements__isnull=False)
+    names = judged.values("movement", "movement__name").annotate(count=Count("pk", distinct=True)).order_by("movement")
+    for row in names:
+        words = ngettext("Công nhận %(n)s sáng kiến", "Công nhận %(n)s sáng kiến", row["count"])
+        yield Task(words % {"n": row["count"]}, reverse("initiatives:recognise", args=[row["movement"]]),
+                   row["movement__name"], _("Xem và công nhận"), "seal", rank=0)  # fmt: skip
+
+
+def _own_initiatives(reader: Reader) -> Iterator[Task]:
+    """What came back for completion, and what its people began and left unfinished."""
+    if not reader.person_id and not reader.unit_ids:
+        return
+    rows = reader.scope(Initiative).filter(initiatives.mine(reader), movement__state__in=LIVE)
+    unfinished = Q(state="proposed") & (Q(content="") | Q(effect="") | Q(applied_where=""))
+    for row in rows.filter(Q(state="returned") | unfinished):
+        url = reverse("initiatives:edit", args=[row.pk])
+        if row.state == "returned":
+            yield Task(_("Bổ sung sáng kiến: %s") % row.title, url, row.state_reason, _("Bổ sung"), "edit", "risk")
+        else:
+            why = _("Còn thiếu: %s.") % ", ".join(initiatives.missing(row))
+            yield Task(_("Viết tiếp sáng kiến: %s") % row.title, url, why, _("Viết tiếp"), "edit", open_ended=True)
 
 
 def _signing(reader: Reader) -> Iterator[Task]:

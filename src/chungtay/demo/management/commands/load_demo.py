@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from chungtay.demo import people
+from chungtay.demo.initiatives import load_initiatives
 from chungtay.demo.movements import load_movement
 from chungtay.demo.progress import load_progress
 from chungtay.demo.rounds import load_rounds
@@ -32,5 +33,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("Nạp năm phong trào mẫu …")
         for place in people.PLACES:
-            load_progress(load_movement(place), place.plan)
+            movement = load_movement(place)
+            load_progress(movement, place.plan)
+            load_initiatives(movement, place.plan)
         load_rounds()
