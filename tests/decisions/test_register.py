@@ -27,10 +27,10 @@ def test_the_sheet_has_the_columns_of_the_register(tien_thanh_2023, client_of):
     tien_thanh_2023.publish(dt.date(2023, 12, 18))
     head, first, *rest = rows_of(client_of("canbo.tienthanh"))
     assert head == ["Số quyết định", "Ngày", "Tên", "Chức danh, đơn vị", "Hình thức", "Thành tích", "Số sổ vàng",
-                    "Tiền thưởng (đồng)", "Tình trạng"]  # fmt: skip
+                    "Tiền thưởng (đồng)", "Ngày trao", "Tình trạng"]  # fmt: skip
     award = Award.objects.get(ordinal=1)
     assert first == ["01/QĐ-UBND", "18/12/2023", award.name, "phường Tiến Thành", "Giấy khen", award.achievement, "1",
-                     "540000", "Chờ in"]  # fmt: skip
+                     "540000", "", "Chờ in"]  # fmt: skip
     assert len(rest) == 2
 
 
@@ -76,7 +76,7 @@ def test_an_annulled_award_stays_and_says_so(kim_phuong, client_of):
     decision = Decision.objects.get()
     actions.annul_decision(decision=decision, ground="false_declaration", note="Kết luận mẫu",
                            by=kim_phuong.by("chutich"), at=at("2025-12-02"), on=dt.date(2025, 12, 2))  # fmt: skip
-    assert {row[8] for row in rows_of(client_of("canbo.kimphuong"))[1:]} == {"Đã hủy bỏ"}
+    assert {row[9] for row in rows_of(client_of("canbo.kimphuong"))[1:]} == {"Đã hủy bỏ"}
 
 
 def test_the_register_is_of_the_own_commune_and_prints_whole(kim_phuong, other_place, client_of):

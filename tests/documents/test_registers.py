@@ -13,13 +13,14 @@ from test_numbers import issue, paper
 
 from chungtay.audit.models import Event
 from chungtay.demo.movements import at, worker
-from chungtay.documents import registers
+from chungtay.documents import registers, sheets
 from chungtay.documents.actions import LETTERS, void_document
 from chungtay.documents.models import NumberGap, NumberSeries
 from chungtay.documents.queries import next_number
 from chungtay.documents.register_actions import explain_gap, reopen_gap
 from chungtay.kit.errors import UserError
 from chungtay.localities.access import Reader
+from support.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 12, 2)
@@ -33,6 +34,7 @@ def registrar(place) -> Reader:
 
 
 @pytest.fixture
+@kept
 def series(registrar) -> NumberSeries:
     """Numbers 1 (annulled), 5 and 6 given; 2–4 open."""
     gone = paper(registrar, "Bản bị hủy")
@@ -178,3 +180,16 @@ def test_only_the_registrar_writes_reasons(series, client_of):
 
 def test_an_empty_register_has_no_file(place, client_of):
     assert client_of("vanthu.kimphuong").get(REGISTER, {"dang": "xlsx"}).status_code == 404
+
+
+def test_words_pasted_from_word_and_odd_names_of_series_break_no_workbook(series, registrar):
+    """A manual line break of Word is a control character that no workbook may hold; "/" may not stand in a tab."""
+    content = sheets.workbook(
+        office="UBND\x0bXÃ", title="Sổ [1]: A/B", note="", columns=[sheets.Column("Tên", 10)],
+        rows=[["Ông\x0bNguyễn Mẫu"], ["=1+1"], [DAY]],
+    )  # fmt: skip
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert [sheet.cell(line, 1).value for line in (6, 7)] == ["Ông Nguyễn Mẫu", "=1+1"]
+    assert sheet.cell(7, 1).data_type == "s"
+    assert sheet.cell(8, 1).is_date
+    assert sheet.title == "Sổ  1   A B"

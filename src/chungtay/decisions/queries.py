@@ -243,10 +243,14 @@ def register(reader: Reader, *, year: int | None = None, words: str = "") -> Que
                            | Q(decision__document=None, decision__sent_up_on__year=year))  # fmt: skip
     for word in fold(words).split():
         rows = rows.filter(folded__contains=word)
-    return rows.annotate(money=Coalesce("bonus", _PAID)).select_related(
+    # What a decision and its papers keep of data is read once a row: of no use in a list, and slow by the thousand.
+    kept = ("bonus_record", "decision__law_snapshot", "decision__document__data")
+    joined = rows.annotate(money=Coalesce("bonus", _PAID)).select_related(
         "nomination", "certificate", "decision__award_level", "decision__movement", "decision__locality",
         "decision__document__register_entry",
-    ).order_by("-decision__document__issued_on", "-decision_id", "ordinal")  # fmt: skip
+    )  # fmt: skip
+    listed = joined.prefetch_related("corrections").defer(*kept)
+    return listed.order_by("-decision__document__issued_on", "-decision_id", "ordinal")
 
 
 def register_years(reader: Reader) -> list[int]:
@@ -258,7 +262,7 @@ def register_years(reader: Reader) -> list[int]:
 
 
 COLUMNS = ("Số quyết định", "Ngày", "Tên", "Chức danh, đơn vị", "Hình thức", "Thành tích", "Số sổ vàng",
-           "Tiền thưởng (đồng)", "Tình trạng")  # fmt: skip
+           "Tiền thưởng (đồng)", "Ngày trao", "Tình trạng")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -271,6 +275,7 @@ class Entry:
     form: str
     status: str
     tone: str
+    given: dt.date | None = None
 
 
 def entry(award: Award) -> Entry:
@@ -284,7 +289,12 @@ def entry(award: Award) -> Entry:
     certificate: Certificate | None = getattr(award, "certificate", None)
     state = state_of(decision if decision.state == "annulled" or certificate is None else certificate)
     number = number_of(document) if document else None
-    return Entry(award, number or "", document.issued_on if document else None, form, state.staff_label, state.tone)
+    corrected = next(iter(award.corrections.all()), None)
+    words = f"; {_('đính chính')} {corrected.on:%d/%m/%Y}" if corrected else ""
+    return Entry(
+        award, number or "", document.issued_on if document else None, form, f"{state.staff_label}{words}", state.tone,
+        certificate.handed_over_on if certificate else None,
+    )  # fmt: skip
 
 
 def register_csv(awards: Iterable[Award]) -> bytes:
@@ -297,7 +307,8 @@ def register_csv(awards: Iterable[Award]) -> bytes:
         dated = f"{line.dated:%d/%m/%Y}" if line.dated else ""
         cells = (line.number, dated, award.name, award.description, line.form, award.achievement)
         bonus = "" if award.money is None else award.money  # type: ignore[attr-defined]
-        writer.writerow([*map(_plain, cells), award.ordinal, bonus, _plain(line.status)])
+        given = f"{line.given:%d/%m/%Y}" if line.given else ""
+        writer.writerow([*map(_plain, cells), award.ordinal, bonus, given, _plain(line.status)])
     return out.getvalue().encode("utf-8-sig")
 
 

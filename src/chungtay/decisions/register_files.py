@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from chungtay import typesetting
 from chungtay.accounts.roles import Permission
 from chungtay.decisions import queries
-from chungtay.decisions.models import Certificate
 from chungtay.documents import sheets
 from chungtay.documents.register_views import XLSX
 from chungtay.kit.clock import now, today
@@ -22,7 +21,7 @@ from chungtay.kit.text import year_in
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Locality
 
-_WIDTHS = (18, 12, 26, 30, 18, 46, 9, 14, 16)  # of the columns in Excel, in characters
+_WIDTHS = (18, 12, 26, 30, 18, 46, 9, 14, 12, 18)  # of the columns in Excel, in characters
 
 
 @in_vietnamese
@@ -40,7 +39,7 @@ def _cells(line: queries.Entry) -> Sequence[sheets.Value]:
     award = line.award
     return (
         line.number, line.dated, award.name, award.description, line.form, award.achievement, award.ordinal,
-        award.money, line.status,  # type: ignore[attr-defined]
+        award.money, line.given, line.status,  # type: ignore[attr-defined]
     )  # fmt: skip
 
 
@@ -77,13 +76,11 @@ def paper(request: ReaderRequest) -> HttpResponse:
 
 def _entry(line: queries.Entry) -> dict[str, Any]:
     award = line.award
-    certificate: Certificate | None = getattr(award, "certificate", None)
-    given = certificate.handed_over_on if certificate else None
     said: dict[str, Any] = {
         "name": award.name, "unit": award.description, "award": line.form, "achievement": award.achievement,
         "decision": line.number, "dated": line.dated.isoformat() if line.dated else None,
         "golden_book": award.ordinal, "money": award.money,  # type: ignore[attr-defined]
-        "received": given.isoformat() if given else None, "note": line.status,
+        "received": line.given.isoformat() if line.given else None, "note": line.status,
     }  # fmt: skip
     return {name: value for name, value in said.items() if value not in ("", None)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -20,18 +20,22 @@ from chungtay.typesetting import tree
 
 # The columns of R-98 by the law's own words, how wide they are on paper (share) and in Excel (characters).
 _WIDTHS = {
-    "số và ký hiệu": (2.2, 18), "ngày": (1.3, 12), "tên loại và trích yếu": (3.0, 48), "người ký": (1.5, 20),
-    "nơi nhận": (2.2, 34), "đơn vị nhận bản lưu": (1.2, 16), "số bản": (0.6, 8), "ghi chú": (1.8, 28),
+    "số và ký hiệu": (2.1, 18), "ngày": (1.35, 12), "tên loại và trích yếu": (4.6, 48), "người ký": (1.5, 20),
+    "nơi nhận": (2.2, 34), "đơn vị nhận bản lưu": (1.1, 16), "số bản": (0.6, 8), "ghi chú": (1.7, 28),
 }  # fmt: skip
 _COPIES = re.compile(r"(\d+)\s+bản\b")
 
 
-@dataclass(frozen=True)
 class Row:
     """One line of the register by the words of R-98; what the paper does not say stays empty."""
 
-    line: Line
-    cells: dict[str, sheets.Value]
+    def __init__(self, line: Line, series: NumberSeries) -> None:
+        self.line, self.series = line, series
+
+    @cached_property
+    def cells(self) -> dict[str, sheets.Value]:
+        """The columns, asked of the paper when they are read: a page shows fifty lines of a register of thousands."""
+        return _cells(self.line, self.series)
 
     @property
     def signers(self) -> sheets.Value:
@@ -42,11 +46,10 @@ class Row:
         return self.cells.get("nơi nhận")
 
 
-@in_vietnamese
 def rows(series: NumberSeries) -> list[Row]:
     """Every number of a series from 1 on, gaps with their reason."""
     entries = series.entries.select_related("document", "series__locality")
-    return [Row(line, _cells(line, series)) for line in register_lines(entries, series.gaps.all())]
+    return [Row(line, series) for line in register_lines(entries, series.gaps.all())]
 
 
 def _run(line: Line, series: NumberSeries) -> str:
@@ -58,6 +61,7 @@ def _run(line: Line, series: NumberSeries) -> str:
     return last if line.number == line.last else f"{numbering.format_number(line.number)}–{last}"
 
 
+@in_vietnamese
 def _cells(line: Line, series: NumberSeries) -> dict[str, sheets.Value]:
     if line.entry is None:
         return {
@@ -111,7 +115,8 @@ def as_workbook(series: NumberSeries, found: Iterable[Row], *, on: dt.date) -> b
     """The register for Excel."""
     named = columns(on)
     return sheets.workbook(
-        office=series.locality.committee_in_full.upper(), title=title_of(series), note=_note(series, on),
+        office=series.locality.committee_in_full.upper(), title=title_of(series), tab=str(series),
+        note=_note(series, on),
         columns=[sheets.Column(_headed(name), _WIDTHS.get(name, (1, 16))[1]) for name in named],
         rows=[[row.cells.get(name) for name in named] for row in found],
     )  # fmt: skip

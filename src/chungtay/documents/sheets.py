@@ -13,12 +13,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | dt.date | None
 _FONT = "Times New Roman"
+_LONGEST = 32_767  # not law: letters that a cell of Excel holds
+_NOT_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 _HEAD = 5  # the line of the column headings
 _OFFICE, _TITLE = Font(name=_FONT, size=12, bold=True), Font(name=_FONT, size=14, bold=True)
 _NOTE = Font(name=_FONT, size=12, italic=True)
@@ -44,15 +47,17 @@ def workbook(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
     made_at: dt.datetime | None = None,
+    tab: str = "",
 ) -> bytes:
     """One sheet. Texts stay texts: nothing typed by a person is ever run as a formula.
 
-    With `made_at` the same call gives the same bytes.
+    With `made_at` the same call gives the same bytes. `tab`: the short name of the sheet; default: the title.
     """
+    office, title, note = _said(office), _said(title), _said(note)
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = title[:31]
+    sheet.title = _NOT_IN_TAB.sub(" ", tab or title)[:31].strip(" '") or "1"
     for line, (words, font) in enumerate(((office, _OFFICE), (title, _TITLE), (note, _NOTE)), start=1):
         top = sheet.cell(line, 1, words)
         top.font, top.data_type = font, "s"
@@ -106,8 +111,13 @@ def _fixed(content: bytes, made_at: dt.datetime) -> bytes:
     return out.getvalue()
 
 
+def _said(words: str) -> str:
+    """Words as a cell can hold them: pasted from Word they may carry its line breaks and other control characters."""
+    return ILLEGAL_CHARACTERS_RE.sub(" ", words)[:_LONGEST]
+
+
 def _write(sheet: Worksheet, line: int, index: int, value: Value, *, heading: bool = False) -> None:
-    cell = sheet.cell(line, index, value)
+    cell = sheet.cell(line, index, _said(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
     elif isinstance(value, dt.date):

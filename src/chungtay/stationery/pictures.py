@@ -164,15 +164,15 @@ def _raster(data: bytes, use: str) -> tuple[bytes, str, list[str]]:
     except (OSError, ValueError, SyntaxError) as error:
         raise Refused(BROKEN) from error
     told = _looks(picture, opened.width, opened.height) if use == "ground" else _emblem_looks(picture)
-    # 297 mm at 250 dpi; an emblem of 22 mm at 1.000 dpi.
-    widest = 2923 if use == "ground" else 900
+    # 297 mm at 250 dpi; an emblem of 22 mm at 600 dpi: every kept certificate carries it.
+    widest = 2923 if use == "ground" else 520
     picture.thumbnail((widest, widest), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     if photo and not clear:
         picture.save(out, "JPEG", quality=90, optimize=True)
         return out.getvalue(), "image/jpeg", told
     picture.save(out, "PNG", optimize=True)
-    if use == "ground" and out.tell() > 3_000_000:  # a photograph kept as PNG: every single file would carry it
+    if use == "ground" and out.tell() > 1_500_000:  # a photograph kept as PNG: every single file would carry it
         out = io.BytesIO()
         white = Image.new("RGB", picture.size, "white")
         white.paste(picture, mask=picture.getchannel("A") if clear else None)
