@@ -15,6 +15,8 @@ from chungtay.documents.models import Document
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.paperwork.actions import open_draft, refresh_draft, save_draft, step_draft
 from chungtay.paperwork.models import Draft
+from chungtay.typesetting import TEMPLATE_VERSIONS
+from support.kept import kept
 
 KIND = "cong-van-don-doc"
 NOW = dt.datetime(2025, 12, 2, 9, tzinfo=dt.UTC)
@@ -27,6 +29,7 @@ def clerk(movement, reader_of):
 
 
 @pytest.fixture
+@kept
 def collecting(movement):
     ROUNDS["kim-phuong"](movement)
     movement.refresh_from_db()
@@ -76,7 +79,7 @@ def test_the_number_waits_for_what_is_missing_then_comes_once_from_the_series_of
     printed = words_of(draft.document.pdf.file.open("rb").read())
     assert "Số: 01/UBND-VHXH" in printed
     assert "ngày 02 tháng 12 năm 2025" in printed
-    assert draft.document.template_version == "cvdd-2025.1"
+    assert draft.document.template_version == TEMPLATE_VERSIONS["cong-van-don-doc"]
     assert collecting.papers.get(document=draft.document).stage == "running"
     told = list(Event.objects.filter(event__startswith="paper.").order_by("sequence").values_list("event", flat=True))
     assert told == ["paper.drafted", "paper.edited", "paper.submitted", "paper.issued"]

@@ -94,7 +94,7 @@ def test_score_sheets_are_numbered_and_carry_no_voter() -> None:
     assert "Người chấm" not in printed("phieu-diem", data)
 
 
-@pytest.mark.parametrize(("people", "columns"), [(4, [4]), (8, [8]), (11, [5, 6]), (20, [6, 7, 7])])
+@pytest.mark.parametrize(("people", "columns"), [(4, [4]), (12, [12]), (13, [6, 7]), (30, [10, 10, 10])])
 def test_many_criteria_are_printed_down_with_a_column_for_each_candidate(people: int, columns: list[int]) -> None:
     """A council of nine with eleven dossiers and twelve criteria fills two pages each, not twelve."""
     data = example("phieu-diem")

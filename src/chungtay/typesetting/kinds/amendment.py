@@ -80,7 +80,7 @@ KIND = Kind(
     "ke-hoach-dieu-chinh",
     "Kế hoạch sửa đổi, bổ sung",
     "KH",
-    "khdc-2025.1",
+    "khdc-2025.2",
     FIELDS,
     make,
     form=Form.PAPER,

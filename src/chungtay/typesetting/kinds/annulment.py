@@ -106,7 +106,7 @@ KIND = Kind(
     "quyet-dinh-huy-bo",
     "Quyết định hủy bỏ, thu hồi khen thưởng",
     "QĐ",
-    "qdhb-2025.1",
+    "qdhb-2025.2",
     FIELDS,
     make,
     form=Form.PAPER,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from chungtay.typesetting import tree
+import math
+
+from chungtay.typesetting import layout, tree
 from chungtay.typesetting.kinds.fields import Field
 from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values
+from chungtay.typesetting.metrics import text_width
 
 SEAL = "(Đóng dấu treo)"  # proves that the ballot is one of those handed out
-_FIT = {1: 22, 2: 7, 3: 2}  # candidates that fit on a slip when so many slips share a page
+_FIT = {1: 22, 2: 7, 3: 2}  # candidates on one line each that fit on a slip when so many slips share a page
+_FURTHER = 0.7  # of a row: what a further line takes in it
+_NAME, _UNIT = 54.0, 44.0  # mm of text in the columns of names and units
 COUNCIL = (
     Field("superior", "cơ quan thành lập hội đồng", "texts", required=False),
     Field("issuer", "tên hội đồng", "texts"),
@@ -32,18 +37,26 @@ FIELDS = (
 def make(values: Values) -> tree.Document:
     """As many numbered slips as voters; the length of the list limits how many share a page."""
     candidates = values["candidates"]
-    fitting = max((n for n, room in _FIT.items() if len(candidates) <= room), default=1)
+    height = sum(_height(c) for c in candidates)
+    fitting = max((n for n, room in _FIT.items() if height <= room), default=1)
     per_page = min(int(values["per_page"]), fitting) if values["per_page"] else fitting
     first = 1 if values["first_number"] is None else values["first_number"]
     blocks: list[tree.Block] = []
     for index in range(values["count"]):
         at_end = (index + 1) % per_page == 0 or index == values["count"] - 1
-        blocks.append(_slip(values, candidates, first + index, keep=len(candidates) <= _FIT[1], cut=not at_end))
+        blocks.append(_slip(values, candidates, first + index, keep=height <= _FIT[1], cut=not at_end))
         if at_end and index < values["count"] - 1:
             blocks.append(tree.PageBreak())
     return tree.Document(
         kind=KIND.slug, version=KIND.version, issuer=tuple(values["issuer"]), letterhead=False, blocks=tuple(blocks)
     )
+
+
+def _height(candidate: Values) -> float:
+    """How many rows of one line the row of a candidate is high."""
+    size = layout.measures()["table_size"]
+    found = [text_width(candidate["name"], size) / _NAME, text_width(candidate["unit"] or "", size) / _UNIT]
+    return 1 + _FURTHER * (max(1, *(math.ceil(lines) for lines in found)) - 1)
 
 
 def _slip(values: Values, candidates: list[Values], number: int, *, keep: bool, cut: bool) -> tree.Slip:

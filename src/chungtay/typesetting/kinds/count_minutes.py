@@ -121,7 +121,7 @@ KIND = Kind(
     "bien-ban-kiem-phieu",
     "Biên bản kiểm phiếu",
     "BB",
-    "bbkp-2025.1",
+    "bbkp-2025.2",
     FIELDS,
     make,
     form=Form.UNNUMBERED,

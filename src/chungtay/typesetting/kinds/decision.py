@@ -51,7 +51,7 @@ KIND = Kind(
     "quyet-dinh",
     "Quyết định khen thưởng",
     "QĐ",
-    "qd-2025.1",
+    "qd-2025.2",
     FIELDS,
     make,
     form=Form.PAPER,

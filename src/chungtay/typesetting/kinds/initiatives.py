@@ -247,7 +247,7 @@ MINUTES = Kind(
     "bien-ban-sang-kien",
     "Biên bản họp xét sáng kiến",
     "BB",
-    "bbsk-2025.1",
+    "bbsk-2025.2",
     MINUTES_FIELDS,
     make_minutes,
     form=Form.UNNUMBERED,

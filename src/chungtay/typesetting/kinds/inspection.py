@@ -91,7 +91,7 @@ KIND = Kind(
     "bien-ban-kiem-tra",
     "Biên bản kiểm tra",
     "BB",
-    "bbkt-2025.1",
+    "bbkt-2025.2",
     FIELDS,
     make,
     form=Form.UNNUMBERED,

@@ -50,7 +50,7 @@ KIND = Kind(
     "giay-moi",
     "Giấy mời họp",
     "GM",
-    "gm-2025.1",
+    "gm-2025.2",
     FIELDS,
     make,
     form=Form.PAPER,

@@ -107,7 +107,7 @@ KIND = Kind(
     "bien-ban-hop",
     "Biên bản họp xét khen thưởng",
     "BB",
-    "bbh-2025.1",
+    "bbh-2025.2",
     FIELDS,
     make,
     form=Form.UNNUMBERED,

@@ -52,9 +52,9 @@ def make(values: Values) -> tree.Document:
             ORDINAL,
             ("Họ và tên" if key == "individuals" else f"Tên {GROUPS[key].lower()}", 4, "left"),
             (awardees.UNITS[key], 3.8, "left"),
-            ("Thành tích tóm tắt", 5.8, "left"),
-            ("Hình thức", 2.4, "center"),
-            ("Ghi chú", 1.8, "left"),
+            ("Thành tích tóm tắt", 5.3, "left"),
+            ("Hình thức", 2.7, "center"),
+            ("Ghi chú", 2.2, "left"),
         ]
         keys = ["name", "unit", "achievement", "award", "note"]
         if not any(p["unit"] for p in people):  # collectives of the commune itself
@@ -75,7 +75,7 @@ KIND = Kind(
     "danh-sach-de-nghi",
     "Danh sách đề nghị khen thưởng",
     "",
-    "dsdn-2025.1",
+    "dsdn-2025.2",
     FIELDS,
     make,
     form=Form.UNNUMBERED,

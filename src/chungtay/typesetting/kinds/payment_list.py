@@ -32,8 +32,8 @@ FIELDS = (
     Field("signatures", "khối chữ ký", "objects", fields=SIGNER),
 )
 _HEADS: tuple[Head, ...] = (
-    ("TT", 1.2, "center"), ("Tập thể, cá nhân, hộ gia đình", 5.4, "left"), ("Chức vụ, đơn vị", 5.6, "left"),
-    ("Đối tượng", 2.2, "center"), ("Hệ số", 1.7, "right"), ("Lương cơ sở (đồng)", 2.6, "right"),
+    ("TT", 1.2, "center"), ("Tập thể, cá nhân, hộ gia đình", 5.4, "left"), ("Chức vụ, đơn vị", 5.1, "left"),
+    ("Đối tượng", 2.7, "center"), ("Hệ số", 1.7, "right"), ("Lương cơ sở (đồng)", 2.6, "right"),
     ("Tiền thưởng (đồng)", 2.8, "right"), ("Ký nhận", 3.2, "left"),
 )  # fmt: skip
 
@@ -49,7 +49,7 @@ def make(values: Values) -> tree.Document:
         for i, r in enumerate(rows, start=1)
     ]
     cells.append((None, "Cộng", None, None, None, None, total, None))
-    what = f"(Tiền thưởng kèm theo {values['award']} tại {wording.without_ending(values['decision'])})"
+    what = f"(Kèm theo {wording.without_ending(values['decision'])})"
     blocks: list[tree.Block] = [
         tree.Paragraph(tree.text(what, italic=True), align="center"),
         table(_HEADS, cells, total=True),
@@ -105,7 +105,7 @@ KIND = Kind(
     "bang-tinh-tien-thuong",
     "Bảng tính tiền thưởng",
     "",
-    "btt-2025.1",
+    "btt-2025.2",
     FIELDS,
     make,
     form=Form.UNNUMBERED,

@@ -58,7 +58,7 @@ KIND = Kind(
     "to-trinh",
     "Tờ trình đề nghị khen thưởng",
     "TTr",
-    "ttr-2025.1",
+    "ttr-2025.2",
     FIELDS,
     make,
     form=Form.PAPER,

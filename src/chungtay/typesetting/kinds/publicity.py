@@ -158,7 +158,7 @@ RELEASE = Kind(
     "thong-cao",
     "Thông cáo",
     "TC",
-    "tc-2025.1",
+    "tc-2025.2",
     RELEASE_FIELDS,
     make_release,
     form=Form.PAPER,

@@ -77,7 +77,7 @@ KIND = Kind(
     "cong-van-don-doc",
     "Công văn đôn đốc",
     "",
-    "cvdd-2025.1",
+    "cvdd-2025.2",
     FIELDS,
     make,
     form=Form.LETTER,

@@ -9,7 +9,7 @@ from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values, number
 from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, counted, table
 
 _ACROSS = 6  # criteria that fit side by side; more are printed one below the other
-_PEOPLE = 8  # candidates whose columns fit beside the criteria; more get another table
+_PEOPLE = 12  # candidates whose columns fit beside the criteria; more get another table
 FIELDS = (
     *COUNCIL,
     Field("title", "nội dung chấm điểm"),

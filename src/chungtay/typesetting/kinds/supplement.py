@@ -77,7 +77,7 @@ KIND = Kind(
     "giay-yeu-cau-bo-sung",
     "Giấy yêu cầu bổ sung hồ sơ",
     "",
-    "ycbs-2025.1",
+    "ycbs-2025.2",
     FIELDS,
     make,
     form=Form.LETTER,

@@ -44,12 +44,12 @@ def make(values: Values) -> tree.Document:
     """The sheet from checked values."""
     heads: tuple[Head, ...] = (
         ORDINAL,
-        ("Chỉ tiêu", 6.6, "left"),
+        ("Chỉ tiêu", 6.2, "left"),
         ("Kế hoạch", 2.1, "center"),
         ("Số đạt / tổng số", 2.2, "center"),
         ("Kết quả", 1.8, "center"),
         ("Nguồn số liệu", 3.4, "left"),
-        ("Đánh giá", 2, "center"),
+        ("Đánh giá", 2.4, "center"),
     )
     rows = counted(
         [t["target"], t["planned"], _share(t), t["value"], t["source"], t["state"]] for t in values["targets"]
@@ -72,7 +72,7 @@ KIND = Kind(
     "phieu-theo-doi",
     "Phiếu theo dõi chỉ tiêu",
     "",
-    "ptd-2025.1",
+    "ptd-2025.2",
     FIELDS,
     make,
     form=Form.UNNUMBERED,
