@@ -42,7 +42,7 @@ def test_lists_every_kind(capsys: pytest.CaptureFixture[str]) -> None:
         (["quyet-dinh", "DATA"], "{}", 2, "Chọn ít nhất một dạng tệp"),
         (["quyet-dinh", "MISSING", "--pdf"], None, 2, "Không mở được tệp dữ liệu"),
         (["quyet-dinh", "DATA", "--pdf"], "{", 2, "không phải JSON"),
-        (["quyet-dinh", "DATA", "--pdf"], "{}", 1, "Thiếu trích yếu (trường “title”)"),
+        (["quyet-dinh", "DATA", "--pdf"], "{}", 1, "Thiếu trích yếu: anh/chị ghi thêm (trường “title”)"),
         (["quyet-dinh", "DATA", "--pdf"], "[1]", 1, "phải là một đối tượng"),
         (["cong-van", "DATA", "--pdf"], "{}", 1, "Không có loại văn bản “cong-van”"),
     ],

@@ -51,7 +51,7 @@ def _read(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, problem
         raw = data.get(field.name)
         where = f"{path}{field.name}"
         if field.required and _empty(raw):
-            problems.append(f"Thiếu {field.label} (trường “{where}”).")
+            problems.append(f"Thiếu {field.label}: anh/chị ghi thêm (trường “{where}”).")
             continue
         try:
             values[field.name] = _READERS[field.type](field, raw, where, problems)
@@ -83,7 +83,7 @@ def _texts(field: Field, raw: Any, where: str, problems: list[str]) -> list[str]
         raise _WrongValueError("phải là danh sách các dòng chữ.")
     found = [tree.clean(item) for item in raw if tree.clean(item)]
     if field.required and not found:
-        problems.append(f"Thiếu {field.label} (trường “{where}”).")
+        problems.append(f"Thiếu {field.label}: anh/chị ghi thêm (trường “{where}”).")
     return found
 
 
