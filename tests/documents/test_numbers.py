@@ -99,6 +99,19 @@ def test_what_cannot_be_printed_is_told_and_nothing_is_saved(registrar):
     assert not StoredFile.objects.exists()
 
 
+def test_a_paper_without_the_name_of_its_signer_gets_no_number(registrar):
+    data = DATA | {"signature": {"authority": ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "name": " "}}
+    nameless = write_draft(
+        locality=registrar.locality, kind="quyet-dinh", title="Thiếu người ký", data=data, by=registrar, at=at(DAY)
+    )
+    with pytest.raises(UserError, match=r"chưa có họ tên người ký ở “KT\. CHỦ TỊCH PHÓ CHỦ TỊCH”"):
+        issue(nameless, registrar)
+    assert not RegisterEntry.objects.exists()
+    assert not StoredFile.objects.exists()
+    rewrite_draft(document=nameless, data=DATA, by=registrar, at=at(DAY))
+    assert issue(nameless, registrar) == "01/QĐ-UBND"  # no number was spent on the first try
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_registrars_at_once_get_different_numbers():
     registrar = worker(load_place(PLACES[0]), "vanthu", DAY)

@@ -100,11 +100,27 @@ def issue_document(
     if locked.state == Document.State.VOID:
         raise UserError(_("Văn bản này đã hủy nên không cho số được. Soạn văn bản mới."))
     takes_one = numbered and bool(series_of_kind(locked.kind))
+    if takes_one:
+        _must_name_signers(locked)
     entry = _take_number(locked, body=body, dated=dated, number=number) if takes_one else None
     _freeze(locked, dated=dated, at=at)
     after = {"number": entry.code if entry else None, "dated": dated, "sha256": locked.pdf.sha256 if locked.pdf else ""}
     record("document.issued", by=by, at=at, scope=locked.locality.code, subject=locked, after=after)
     return locked
+
+
+def _must_name_signers(document: Document) -> None:
+    """L-31: the full name stands under the signature; a number is not spent on a paper that nobody answers for."""
+    try:
+        built = typesetting.build(document.kind, full_data(document))
+    except typesetting.TypesettingError:
+        return  # told with all that is missing when it is rendered
+    nameless = [" ".join(each.authority) for each in built.signatures if not (each.name or "").strip()]
+    if nameless:
+        raise UserError(
+            _("Văn bản chưa có họ tên người ký ở “%(whom)s” nên chưa cho số được. Điền tên người ký rồi cho số.")
+            % {"whom": "”, “".join(nameless)}
+        )
 
 
 LETTERS = "CV"  # letters have no type symbol (L-14): one series of the body, whichever unit drafted the letter

@@ -1,9 +1,9 @@
 """An issued paper as an edXML envelope for the document exchange (R-129: Quyết định 28/2018/QĐ-TTg, QCVN 102:2016).
 
 Names, order and nesting of the elements follow the published structure as open programs write it: MessageHeader,
-TraceHeaderList, a manifest with references by content id, attachments outside the envelope. No exchange server was there
-to try it on, and the file says so. What the paper does not state (codes of the offices, urgency, kind by number) is left
-out, never invented.
+TraceHeaderList, a manifest with references by content id, attachments outside the envelope. No exchange server was
+there to try it on, and the file says so. What the paper does not state (codes of the offices, urgency, kind by number)
+is left out, never invented.
 """
 
 from __future__ import annotations
