@@ -31,6 +31,13 @@ def _text(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=_LONG, widget=widget, help_text=help_text)
 
 
+class LaterField(forms.CharField):
+    """A part that the checker will ask for: not marked "không bắt buộc", yet it may be written another day."""
+
+    def validate(self, value: Any) -> None:
+        """An empty one is no fault of the form; the page of the proposal says that it is missing."""
+
+
 class TargetChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         words = " ".join(obj.text.split())
@@ -40,6 +47,8 @@ class TargetChoice(forms.ModelChoiceField):
 class ProposalForm(forms.Form):
     """One proposal. Only the title is asked for; what the checker will ask for is said, not demanded."""
 
+    use_required_attribute = False
+
     title = forms.CharField(
         label=_("Tên sáng kiến"), max_length=300, help_text=_("Một câu: làm gì, cho việc gì."),
         error_messages={"required": _("Chưa ghi tên sáng kiến. Ghi một câu ngắn nói làm gì.")},
@@ -47,9 +56,15 @@ class ProposalForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Loại"), choices=Initiative.Kind.choices, widget=forms.RadioSelect, required=False,
     )  # fmt: skip
-    content = _text(_("Cách làm"), 5, _("Làm thế nào, ai làm, bằng công cụ gì. Gạch đầu dòng cũng được."))
-    effect = _text(_("Kết quả, số liệu"), 3, _("Ví dụ: giảm 2 lần đi lại mỗi hồ sơ, 120 hồ sơ trong 3 tháng."))
-    applied_where = forms.CharField(label=_("Đã áp dụng ở đâu"), required=False, max_length=300)
+    content = LaterField(
+        label=_("Cách làm"), max_length=_LONG, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Làm thế nào, ai làm, bằng công cụ gì. Gạch đầu dòng cũng được."),
+    )  # fmt: skip
+    effect = LaterField(
+        label=_("Kết quả, số liệu"), max_length=_LONG, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: giảm 2 lần đi lại mỗi hồ sơ, 120 hồ sơ trong 3 tháng."),
+    )  # fmt: skip
+    applied_where = LaterField(label=_("Đã áp dụng ở đâu"), max_length=300)
     applied_since = DateField(label=_("Áp dụng từ ngày"), required=False, help_text=_("Ví dụ 05/12/2025."))
     before = _text(_("Trước đó vướng gì"), 3)
     novelty = _text(_("Điểm mới"), 3, _("Khác gì cách cũ, khác gì nơi khác đang làm."))
@@ -240,6 +255,7 @@ class SittingForm(forms.Form):
 
     body = forms.CharField(
         label=_("Hội đồng hoặc người xét"), max_length=200,
+        help_text=_("Ví dụ: Hội đồng sáng kiến xã; hoặc tên, chức vụ người được giao xét."),
         error_messages={"required": _("Chưa ghi hội đồng hoặc người xét. Ghi tên như trong biên bản.")},
     )  # fmt: skip
     held_on = DateField(label=_("Ngày xét"), error_messages={"required": _("Chưa ghi ngày xét.")})

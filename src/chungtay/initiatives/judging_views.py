@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from chungtay.accounts.roles import Permission
 from chungtay.initiatives import actions, forms, queries
+from chungtay.initiatives.hints import cited, hints
 from chungtay.initiatives.models import Check, Initiative, Judgement
 from chungtay.initiatives.views import initiative_of, movement_of
 from chungtay.kit.clock import now, today
@@ -73,7 +74,7 @@ def check(request: ReaderRequest, pk: int) -> HttpResponse:
     text = f"{initiative.content} {initiative.novelty}"
     context = {
         "initiative": initiative, "movement": initiative.movement, "form": form, "conditions": asked,
-        "rule_words": f"{rule.title} ({rule.source})" if rule else "",
+        "rule_words": f"{rule.title} ({cited(rule)})" if rule else "", "hints": hints(initiative, today()),
         "error": error, "missing": queries.missing(initiative),
         "authors": list(initiative.authors.all()), "attachments": initiative.attachments.select_related("file"),
         "alike": queries.similar(request.reader, title=initiative.title, text=text, excluding=initiative.pk),

@@ -28,6 +28,7 @@ from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.models import valid_on
 from chungtay.kit.states import state_of
+from chungtay.kit.text import whole
 from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.models import Movement
@@ -227,8 +228,7 @@ def _own_unit(request: ReaderRequest) -> int | None:
 
 
 def _version(request: ReaderRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # not law: digits of a version
+    return whole(request.POST.get("version", "")) or 0
 
 
 def _keep(request: ReaderRequest, initiative: Initiative, files: Sequence[Any]) -> None:
@@ -246,7 +246,8 @@ def alike(request: ReaderRequest, movement: int) -> HttpResponse:
     """While a title is typed: what the locality already has in that direction. A help, never a verdict."""
     found = movement_of(request, movement)
     typed, text = request.GET.get("title", "")[:300], request.GET.get("content", "")[:2000]
-    rows = queries.similar(request.reader, title=typed, text=text)
+    own = whole(request.GET.get("tru", ""))  # the proposal in hand is like itself
+    rows = queries.similar(request.reader, title=typed, text=text, excluding=own)
     return render(request, "initiatives/_alike.html", {"movement": found, "alike": rows, "typed": typed.strip()})
 
 
