@@ -47,8 +47,8 @@ def other_place(db):
 @kept
 def movement(place):
     """The movement of xã Kim Phượng (plan 40/KH-UBND, quota 1 + 1), launched; nothing nominated yet."""
-    from chungtay.demo.movements import load_movement
     from chungtay.demo.people import PLACES
+    from support.rounds import load_movement
 
     return load_movement(PLACES[0])
 

@@ -18,6 +18,7 @@ from chungtay.nominations.models import Nomination
 from councils.meeting_kit import attend, count, opened, plan, sheet, step, tally_of, words_of
 from nominations import dossier_kit
 from nominations.dossier_kit import AT, CLERK, DAY, SECRETARY, UNIT_HEAD, dossier, people, reader, units
+from support.kept import kept
 
 pytestmark = pytest.mark.django_db
 VOTERS = 9  # the sample council
@@ -33,6 +34,7 @@ def secretary(client_of, place):
 
 
 @pytest.fixture
+@kept
 def three(movement):
     """Two men or women for one seat, and one unit for the other: all shortlisted, none of them in the council."""
     first, second = people(movement)[:2]
@@ -194,6 +196,7 @@ def test_an_even_vote_is_decided_for_the_woman_and_says_so(movement, three, secr
 
 
 @pytest.fixture
+@kept
 def with_member(movement):
     """A council member who is a nominee, and a unit."""
     member = Member.objects.filter(seat="member", council__locality=movement.locality).first()

@@ -15,11 +15,13 @@ from chungtay.decisions.models import Award
 from chungtay.decisions.round_archive import round_pieces
 from chungtay.demo.movements import at
 from chungtay.nominations import papers as nomination_papers
+from support.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def round_papers(round_at):
     """Xã Dương Quỳ: two collectives, two people, a household; all numbered and printed."""
     case = round_at("003", units=2, people=2, households=["Hộ ông Người dân mẫu 01"])

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chungtay.audit.models import Event
-from chungtay.demo.movements import at, load_movement
+from chungtay.demo.movements import at
 from chungtay.demo.people import PLACES
 from chungtay.kit.errors import UserError
 from chungtay.localities.working_days import calendar_of
@@ -21,6 +21,7 @@ from chungtay.plans.actions import change_plan, draft_plan, review_field
 from chungtay.plans.content import review_fields, value_at
 from chungtay.plans.models import FieldReview, PlanVersion
 from support.places import DAY
+from support.rounds import load_movement
 
 NOW = at(DAY)
 DONE, NOT_NEEDED = AdjustmentAnswer.Outcome.DONE, AdjustmentAnswer.Outcome.NOT_NEEDED

@@ -15,7 +15,7 @@ from chungtay.movements import queries
 from chungtay.movements.models import Movement
 from chungtay.nominations.models import Nomination
 from chungtay.nominations.queries import TAKES_A_SEAT, WAITING, seat_counts
-from chungtay.demo.movements import load_movement
+from support.rounds import load_movement
 
 MOST_QUERIES = 20
 

@@ -18,6 +18,7 @@ from chungtay.records.actions import Fact, close_line, write_line
 from chungtay.records.book import Who
 from chungtay.records.models import Kind, Line
 from nominations.dossier_kit import AT, CHAIR, CLERK, DAY, UNIT_HEAD, dossier, people, reader, step, units
+from support.kept import kept
 
 pytestmark = pytest.mark.django_db
 TOP, GOOD = "hoàn thành xuất sắc nhiệm vụ", "hoàn thành tốt nhiệm vụ"
@@ -40,6 +41,7 @@ def write(nominee: Person | Unit, kind: Kind, **columns: object) -> Line:
 
 
 @pytest.fixture
+@kept
 def checking(movement):
     """A person's dossier under check, papers there, criteria found met; nothing in the record book."""
     from chungtay.demo.rounds import open_dossier

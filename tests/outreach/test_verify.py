@@ -15,17 +15,20 @@ from chungtay.decisions.actions import (
     sign_decision,
 )
 from chungtay.decisions.models import Certificate, Decision
-from chungtay.demo.movements import at, load_movement, worker
+from chungtay.demo.movements import at, worker
 from chungtay.demo.people import PLACES
 from chungtay.demo.rounds import hold_meeting, open_dossier
 from chungtay.localities.models import Person
 from chungtay.movements.actions import change_movement
+from support.kept import kept
+from support.rounds import load_movement
 
 pytestmark = pytest.mark.django_db
 DECIDED = dt.date(2023, 12, 18)
 
 
 @pytest.fixture
+@kept
 def decided() -> Decision:
     """Phường Tiến Thành, two people awarded and paid in December 2023; signed, not yet numbered."""
     movement = load_movement(PLACES[1])
@@ -45,6 +48,7 @@ def decided() -> Decision:
 
 
 @pytest.fixture
+@kept
 def published(decided) -> Decision:
     registrar = worker(decided.locality, "vanthu", DECIDED)
     number_decision(decision=decided, by=registrar, at=at(DECIDED), dated=DECIDED, number=31)

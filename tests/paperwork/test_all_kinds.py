@@ -10,9 +10,7 @@ from drafted_kinds import DAY, papers_of
 from paper_checks import faults, text_of
 
 from chungtay.decisions.models import Decision
-from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES
-from chungtay.demo.rounds import ROUNDS
 from chungtay.documents.actions import number_of
 from chungtay.documents.models import Document
 from chungtay.movements.models import AwardLevel
@@ -20,6 +18,7 @@ from chungtay.paperwork import blanks, catalogue
 from chungtay.paperwork.actions import open_draft, save_draft, step_draft
 from chungtay.paperwork.case import Case
 from chungtay.typesetting import KINDS
+from support.rounds import finished_round, load_movement
 
 NOW = dt.datetime(2025, 12, 2, 9, tzinfo=dt.UTC)
 PEOPLE = ("collectives", "individuals", "households")
@@ -28,9 +27,7 @@ PEOPLE = ("collectives", "individuals", "households")
 @pytest.fixture
 def finished(db):
     """Phường Tiến Thành, 2023: meeting, decision, certificates handed over."""
-    movement = load_movement(PLACES[1])
-    ROUNDS["tien-thanh"](movement)
-    return movement
+    return finished_round()
 
 
 @pytest.fixture

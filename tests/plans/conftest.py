@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plans.plan_files import CLEAN, SEEDS, upload_of
+from support.kept import kept
 
 
 @pytest.fixture
@@ -14,6 +15,7 @@ def seed() -> bytes:
 
 
 @pytest.fixture
+@kept
 def draft(place, client_of, seed):
     """That plan, uploaded by the clerk of another commune; nothing confirmed yet."""
     from chungtay.plans.models import Plan

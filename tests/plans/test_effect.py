@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES
 from chungtay.plans import effect
+from support.rounds import load_movement
 
 
 def test_papers_that_the_register_does_not_have_are_said_to_be_unknown_not_expired(db, client_of):

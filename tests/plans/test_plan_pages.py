@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
-from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES
 from chungtay.plans import words
 from chungtay.plans.models import Plan
+from support.rounds import load_movement
 
 
 def queries_of(client, url: str) -> int:

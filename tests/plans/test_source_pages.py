@@ -16,6 +16,7 @@ from chungtay.plans import facing, queries
 from chungtay.plans.models import Plan
 from chungtay.plans.uploads import Given, read_upload
 from reading.files import papers, scans
+from support.kept import kept
 
 AT = dt.datetime(2025, 12, 2, 9, 0, tzinfo=dt.UTC)
 
@@ -30,6 +31,7 @@ def taken_in(by, *files: Given, **more) -> Plan:
 
 
 @pytest.fixture
+@kept
 def scanned(place, reader_of) -> Plan:
     """The first page of the clean plan, scanned."""
     data = scans.pdf_of([first_page()], 150)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from chungtay import typesetting
-from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES
 from chungtay.jobs.models import Job
 from chungtay.jobs.pace import Pace
 from chungtay.jobs.worker import SweepingWorker
 from chungtay.plans.models import Plan
 from plans.plan_files import upload_of
+from support.rounds import load_movement
 
 
 def the_plan_as_pdf() -> bytes:

@@ -15,6 +15,7 @@ from chungtay.plans.content import review_fields, value_at
 from chungtay.plans.models import Correction, Plan
 from plans.plan_files import SEEDS, upload_of
 from plans.test_review import answer
+from support.kept import kept
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
@@ -22,6 +23,7 @@ DAMAGED = "001_2f885082b70e80f8.txt"
 
 
 @pytest.fixture
+@kept
 def damaged(place, client_of) -> Plan:
     """A real plan whose text an English OCR damaged, restored while it was read."""
     client_of("canbo.kimphuong").post(

@@ -21,6 +21,7 @@ from chungtay.localities.models import Appointment, Locality, Settlement
 from chungtay.localities.rules import law_of, law_on, laws_of, place_of
 from chungtay.rulebook import actions
 from chungtay.rulebook.actions import Paper
+from support.kept import kept
 from support.places import DAY
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,7 @@ def test_the_database_refuses_to_change_or_delete_what_was_settled(admin):
 
 
 @pytest.fixture
+@kept
 def tung_anh(db) -> Locality:
     """Xã Tùng Anh under tỉnh Hà Tĩnh, whose overseer captren.hatinh settles for the whole province."""
     return load_place(next(p for p in PLACES if p.code == "tung-anh"))

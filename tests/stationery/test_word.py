@@ -93,6 +93,15 @@ def test_what_is_wrong_is_said_in_words_with_its_place(written: str, said: str):
     assert any(said in line and "Đoạn sai" in line for line in faults), faults
 
 
+def test_one_upload_tells_every_fault_every_unknown_field_and_what_is_good():
+    found = inspected("{{ dia danh }}", "{{ trich_yeu }}", "{{ ten_xa_ta }}", "{{ noi_nhan() }}", "{{ chuc vu }}")
+    assert [line.split("chỗ ")[1].split(":")[0] for line in found["faults"]] == [
+        "“{{ dia danh }}”", "“{{ noi_nhan() }}”", "“{{ chuc vu }}”"
+    ]  # fmt: skip
+    assert [each["name"] for each in found["unknown"]] == ["ten_xa_ta"]
+    assert [each["name"] for each in found["fields"]] == ["trich_yeu"]
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -135,9 +144,10 @@ def test_a_loop_bomb_goes_out():
 
 
 def test_a_template_that_prints_without_end_is_stopped():
-    data = sample_data() | {"recipients": ["chữ " * 50_000] * 100}
+    data = sample_data() | {"recipients": ["chữ " * 60] * 120}
+    opened, closed = loops(2)  # few enough turns, but three million letters
     with pytest.raises(UserError) as caught:
-        rendered("{% for a in noi_nhan %}{{ a }}{% endfor %}", data=data)
+        rendered(opened + "{{ a0 }}" + closed, data=data)
     assert "quá nhiều chữ" in " ".join(caught.value.details)
 
 

@@ -12,10 +12,9 @@ from django.test import Client
 from chungtay.accounts.models import User
 from chungtay.accounts.roles import Role
 from chungtay.audit.models import Event
-from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES, SINCE
-from chungtay.demo.rounds import ROUNDS
 from chungtay.localities.models import Appointment, Locality, Unit
+from support import rounds
 from support.forms_walk import Field, Form, everything_saved, forms_within_reach
 
 HUGE_NUMBER = str(10**30)
@@ -43,8 +42,7 @@ ROLES = [
 @pytest.fixture
 def two_rounds(db):
     """A finished round in phường Tiến Thành, one under way in xã Kim Phượng: forms of every stage."""
-    for place in PLACES[:2]:
-        ROUNDS[place.code](load_movement(place))
+    rounds.two_rounds()
 
 
 def person(roles: tuple[Role, ...]) -> list[Client]:

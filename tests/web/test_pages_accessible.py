@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from chungtay.demo.movements import load_movement
-from chungtay.demo.people import PLACES
-from chungtay.demo.rounds import ROUNDS
+from support import rounds
 from support.forms_walk import walk
 from support.page_rules import faults
 
@@ -27,8 +25,7 @@ def test_what_the_rules_see():
 @pytest.fixture
 def two_rounds(db):
     """A finished round in phường Tiến Thành, one under way in xã Kim Phượng."""
-    for place in PLACES[:2]:
-        ROUNDS[place.code](load_movement(place))
+    rounds.two_rounds()
 
 
 def test_every_page_can_be_read_and_used_without_seeing_it(two_rounds, client_of):

@@ -8,9 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chungtay.decisions.models import Award, Certificate
-from chungtay.demo.movements import load_movement
-from chungtay.demo.people import PLACES, SINCE
-from chungtay.demo.rounds import ROUNDS
+from chungtay.demo.people import SINCE
 from chungtay.documents.models import Document, NumberSeries, RegisterEntry
 from chungtay.kit.text import fold
 from chungtay.localities.models import Person, Unit
@@ -18,6 +16,7 @@ from chungtay.movements.models import Movement
 from chungtay.nominations.models import Nomination, Subject
 from chungtay.plans.checking import AT_ONCE
 from chungtay.plans.models import Plan, PlanVersion
+from support.rounds import finished_round
 
 MANY = 45  # beside the few of the round: the longest lists take fifty rows to a page
 
@@ -25,9 +24,7 @@ MANY = 45  # beside the few of the round: the longest lists take fifty rows to a
 @pytest.fixture
 def finished(db):
     """The round of 2023 in phường Tiến Thành: 4 awards, a handful of papers, dossiers and numbers."""
-    movement = load_movement(PLACES[1])
-    ROUNDS["tien-thanh"](movement)
-    return movement
+    return finished_round()
 
 
 def copies(row, count, **names):
