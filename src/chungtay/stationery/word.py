@@ -35,6 +35,7 @@ FIELDS = "Tệp Word có trường tự nạp nội dung (INCLUDETEXT, DDE …).
 _LOADING = re.compile(rb"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|LINK|IMPORT|DATABASE)\b")
 _CODE = re.compile(rb"<w:instrText[^>]*>([^<]*)<|w:instr=\"([^\"]*)\"")
 _PARTS = {"header": "Đầu trang", "footer": "Chân trang", "footnotes": "Chú thích"}
+_PRINTED = re.compile(r"\{\{(?:(?!\{\{|\{%|\}\}).)*\}\}")
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 
 
@@ -67,11 +68,12 @@ def inspect(job: dict[str, Any]) -> dict[str, Any]:
     faults: list[str] = []
     for part in parts:
         reader = Reader(known)
+        source, told = _readable(part)
+        faults += told
         try:
-            reader.read(PlainEnvironment().parse(part.source))
-        except (TemplateSyntaxError, TemplateFault) as error:
-            faults.append(_told(error, part))
-            continue
+            reader.read(PlainEnvironment().parse(source))
+        except (TemplateSyntaxError, TemplateFault):
+            continue  # told already: what is wrong is how the commands stand to each other
         faults += [f"{part.place(line)}: {words}" for line, words in reader.faults]
         for path, use in reader.uses.items():
             uses.setdefault(path, (use, part.place(use.line)))
@@ -91,6 +93,27 @@ def inspect(job: dict[str, Any]) -> dict[str, Any]:
                     for u, where in uses.values() if u.shape.form == "unknown"],
         "faults": faults,
     }  # fmt: skip
+
+
+def _readable(part: Part) -> tuple[str, list[str]]:
+    """The text without the {{ … }} that nobody can read, and what is wrong with each: one upload tells all of them."""
+    faults: list[str] = []
+
+    def judged(found: re.Match[str]) -> str:
+        try:
+            PlainEnvironment().parse(found[0])
+        except (TemplateSyntaxError, TemplateFault) as error:
+            line = part.source.count("\n", 0, found.start()) + 1
+            faults.append(f"{part.place(line)}: {_words(error)}")
+            return ""
+        return found[0]
+
+    source = _PRINTED.sub(judged, part.source)
+    try:
+        PlainEnvironment().parse(source)
+    except (TemplateSyntaxError, TemplateFault) as error:
+        faults.append(_told(error, part))
+    return source, faults
 
 
 def render(job: dict[str, Any]) -> dict[str, Any]:
