@@ -46,11 +46,19 @@ class Settlement:
 
 
 class SettledLaw(Law):
-    """The law of one locality: the files, its province, and what both have settled. `place`: the province's code."""
+    """The law of one locality: the files, its province, and what both have settled. `place`: the province's code.
 
-    def __init__(self, base: Law, settlements: Iterable[Settlement] = (), place: str | None = None) -> None:
+    `before`: where it lay before it came there, as (the first day on which no longer, the province's code), oldest
+    first: the law of a day before a merger is that of the province of that day.
+    """
+
+    def __init__(
+        self, base: Law, settlements: Iterable[Settlement] = (), place: str | None = None,
+        before: Iterable[tuple[dt.date, str | None]] = (),
+    ) -> None:  # fmt: skip
         self.base = base
         self.place = place
+        self.before = tuple(before)
         self.root, self.national = base.root, base.national
         self.refused, self.provinces = base.refused, base.provinces
         self.settlements = tuple(settlements)
@@ -66,7 +74,9 @@ class SettledLaw(Law):
 
     def on(self, day: dt.date, place: str | None = None) -> Resolved:
         """The law of the locality on a day; without `place` at its own province."""
-        plain = self.base.on(day, place or self.place)
+        if place is None or place == self.place:
+            place = next((code for end, code in self.before if day < end), self.place)
+        plain = self.base.on(day, place)
         return plain.with_layers(self.layers, self.version)
 
     def _rules(self, layer: str) -> dict[str, Rule]:

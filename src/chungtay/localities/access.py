@@ -69,11 +69,16 @@ class Reader:
             found = [self.locality.pk]
             level = found if Role.OVERSEER in self.roles else []
             while level:
-                level = list(Locality.objects.filter(parent__in=level).values_list("pk", flat=True))
+                level = list(_below(level, self.on).values_list("pk", flat=True))
                 found = [*found, *level]
             self._cache["localities"] = found
         localities: list[int] = self._cache["localities"]
         return localities
+
+    @property
+    def sees_codes(self) -> bool:
+        """Whether numbers of rules help (R-44): to who audits; everybody else reads the rule's words and article."""
+        return self.can(Permission.READ_AUDIT)
 
     def can(self, permission: Permission) -> bool:
         return bool(self.roles & GRANTS[permission])
@@ -96,6 +101,16 @@ class Reader:
             raise Forbidden(forbidden_sentence(permission))
 
 
+def _below(bodies: list[int], on: dt.date | None) -> models.QuerySet[Locality]:
+    """Directly under one of these on a day; who ended while under it stays in sight, who moved away does not."""
+    present = models.Q(parent__in=bodies)
+    if on is None:
+        return Locality.objects.filter(present)
+    begun = models.Q(parent_from=None) | models.Q(parent_from__lte=on)
+    still = valid_on(on, "past__") & models.Q(past__parent__in=bodies)
+    return Locality.objects.filter(present & begun | still).distinct()
+
+
 def forbidden_sentence(permission: Permission) -> str:
     who = ", ".join(str(role.label) for role in holders(permission))
     return _("Việc này dành cho: %(who)s. Nhờ người có vai trò đó, hoặc hỏi quản trị để được phân công.") % {"who": who}
@@ -109,7 +124,9 @@ def system_reader(locality: Locality, name: str = "Hệ thống") -> Reader:
 def reader_for(user: User, *, on: dt.date, locality_id: int | None = None) -> Reader | None:
     """The person in the asked locality, else in the first one where they have a role today; None without any."""
     appointments = list(
-        Appointment.objects.filter(valid_on(on), user=user).select_related("locality").order_by("locality__name", "pk")
+        Appointment.objects.filter(valid_on(on), user=user)
+        .select_related("locality__parent__parent__parent")
+        .order_by("locality__name", "pk")
     )
     if not appointments:
         return None

@@ -20,7 +20,7 @@ from chungtay.kit.models import valid_on
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
 from chungtay.localities.console import Console
-from chungtay.localities.models import Appointment, Locality, Person, Unit
+from chungtay.localities.models import Appointment, Locality, PastBelonging, Person, Unit
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -53,6 +53,59 @@ def open_locality(
     after = {"kind": kind, "name": locality.name, "province_code": province_code, "valid_from": valid_from}
     record("locality.opened", by=by, at=at, scope=code, subject=locality, after=after)
     return locality
+
+
+@transaction.atomic
+def place_under(
+    *, locality: Locality, parent: Locality | None, first_day: dt.date, by: Actor, at: dt.datetime
+) -> Locality:
+    """A locality comes under another superior from a day on (None: under nobody); the one before stays on record.
+
+    Raises `UserError` when it stands there already, the day is not after the last change, or the bodies would stand
+    under each other.
+    """
+    locked = Locality.objects.select_for_update(of=("self",)).select_related("parent").get(pk=locality.pk)
+    if locked.parent_id == (parent.pk if parent else None):
+        raise UserError(_("%(place)s đang thuộc đúng cấp trên này.") % {"place": locked})
+    since = locked.parent_from or locked.valid_from
+    if first_day <= since:
+        raise UserError(_("Ngày chuyển phải sau ngày %(day)s.") % {"day": f"{since:%d/%m/%Y}"})
+    above = parent
+    while above is not None:
+        if above.pk == locked.pk:
+            raise UserError(_("%(place)s không thể thuộc cấp dưới của mình.") % {"place": locked})
+        above = above.parent
+    if parent is not None and not parent.is_valid_on(first_day):
+        raise UserError(_("%(place)s không hoạt động vào ngày chuyển. Xem lại ngày.") % {"place": parent})
+    if locked.parent is not None:
+        PastBelonging.objects.create(locality=locked, parent=locked.parent, valid_from=since, valid_to=first_day)
+    before = {"parent": str(locked.parent or "")}
+    locked.parent, locked.parent_from = parent, first_day
+    body = parent
+    while body is not None and not body.province_code:
+        body = body.parent
+    locked.province_code = body.province_code if body else locked.province_code
+    locked.save(update_fields=["parent", "parent_from", "province_code"])
+    after = {"parent": str(parent or ""), "first_day": first_day, "province_code": locked.province_code}
+    record("locality.moved", by=by, at=at, scope=locked.code, subject=locked, before=before, after=after)
+    return locked
+
+
+@transaction.atomic
+def end_locality(
+    *, locality: Locality, last_day: dt.date, by: Actor, at: dt.datetime, into: Locality | None = None
+) -> Locality:
+    """A body ends after a last day, merged `into` another if named; what stood under it stands under nobody then.
+
+    Raises `UserError` when it has ended already or the day is before its first.
+    """
+    locked = Locality.objects.select_for_update().get(pk=locality.pk)
+    _end(locked, last_day)
+    if into is not None:
+        into.predecessors.add(locked)
+    after = {"last_day": last_day, "into": str(into or "")}
+    record("locality.ended", by=by, at=at, scope=locked.code, subject=locked, after=after)
+    return locked
 
 
 @transaction.atomic
@@ -278,7 +331,7 @@ def end_person(*, person: Person, last_day: dt.date, by: Reader, at: dt.datetime
     return locked
 
 
-def _end(row: Unit | Person | Appointment, last_day: dt.date) -> None:
+def _end(row: Locality | Unit | Person | Appointment, last_day: dt.date) -> None:
     if row.valid_to is not None:
         raise UserError(_("“%(name)s” đã được ghi kết thúc trước đó. Tải lại trang.") % {"name": row}, field="last_day")
     if last_day < row.valid_from:

@@ -34,7 +34,9 @@ class Locality(Validity):
     code = models.SlugField(_("mã"), max_length=40, unique=True)
     kind = models.CharField(_("loại"), max_length=20, choices=Kind)
     name = models.CharField(_("tên"), max_length=120)
+    # The present superior, and its first day when there was another one before (then `PastBelonging` has that one).
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent_from = models.DateField(_("thuộc cấp trên này từ ngày"), null=True, blank=True)
     predecessors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="successors")
     # As numbered since the mergers of 01/07/2025, the codes that law/provinces uses; empty: not stated.
     province_code = models.CharField(
@@ -57,6 +59,24 @@ class Locality(Validity):
     @property
     def committee_in_full(self) -> str:
         return f"Ủy ban nhân dân {self.kind} {self.name}"
+
+
+class PastBelonging(Validity):
+    """A superior that a locality once had, from a day to before another: papers and law of those days go by it."""
+
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="past")
+    parent = models.ForeignKey(Locality, models.PROTECT, related_name="past_members")
+
+    class Meta(Validity.Meta):
+        verbose_name = _("cấp trên cũ")
+        constraints = [
+            *Validity.Meta.constraints,
+            models.UniqueConstraint(fields=["locality", "valid_from"], name="past_belonging_once"),
+            models.CheckConstraint(condition=models.Q(valid_to__isnull=False), name="past_belonging_has_ended"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.locality}: {self.parent}"
 
 
 class Unit(Validity):

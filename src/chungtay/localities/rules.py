@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-
-from django.db.models import Q
+from dataclasses import replace
 
 from chungtay import law
 from chungtay.law.answers import decode
@@ -17,6 +16,7 @@ from chungtay.law.loading import ONE_DAY
 from chungtay.law.rules import Reference
 from chungtay.law.settlements import SettledLaw
 from chungtay.law.settlements import Settlement as Settled
+from chungtay.localities.belonging import NEVER, Past, Span, past_of, spans
 from chungtay.localities.models import Locality, Settlement
 
 PROVINCES = (Locality.Kind.PROVINCE, Locality.Kind.CITY)
@@ -24,8 +24,18 @@ _COMMUNES = (Locality.Kind.COMMUNE, Locality.Kind.WARD, Locality.Kind.TOWNSHIP, 
 
 
 def place_of(locality: Locality) -> str | None:
-    """The province's code ("24") of a locality, its own or that of the body above it; None: not stated."""
+    """The province's code ("24") of a locality today, its own or that of the body above it; None: not stated."""
     return next((body.province_code for body in upwards(locality) if body.province_code), None)
+
+
+def places_before(locality: Locality, past: Past) -> list[tuple[dt.date, str | None]]:
+    """Where a locality that moved lay before: (the first day on which no longer, province's code), oldest first."""
+    found = []
+    for row in past.get(locality.pk, ()):
+        if row.valid_to is not None:
+            code = next((body.province_code for body in upwards(row.parent) if body.province_code), None)
+            found.append((row.valid_to, code))
+    return found
 
 
 def layer_of(locality: Locality) -> str | None:
@@ -40,22 +50,28 @@ def law_of(locality: Locality) -> SettledLaw:
 
     Two queries: ask once per page, not once per row.
     """
-    return SettledLaw(law.load(), settlements(rows_of(locality)), place_of(locality))
+    past = past_of([locality])
+    return _law(locality, rows_of(locality), past)
 
 
 def laws_of(localities: Iterable[Locality]) -> dict[int, SettledLaw]:
     """The law of many localities by their ids, in one query for all; fetch them with `parent__parent`."""
-    chains = {locality.pk: list(upwards(locality)) for locality in localities}
-    bodies = {body.pk for chain in chains.values() for body in chain}
+    listed = list(localities)
+    past = past_of(listed)
+    bodies = {span.body.pk for locality in listed for span in spans(locality, past)}
     rows: dict[int, list[Settlement]] = {}
     standing = Settlement.objects.filter(locality__in=bodies, replaced_by=None)
     for row in standing.select_related("locality", "replaces") if bodies else ():
         rows.setdefault(row.locality_id, []).append(row)
     return {
-        pk: SettledLaw(law.load(), settlements(row for body in chain for row in rows.get(body.pk, ())),
-                       place_of(chain[0]))
-        for pk, chain in chains.items()
-    }  # fmt: skip
+        one.pk: _law(one, [row for pk in {span.body.pk for span in spans(one, past)} for row in rows.get(pk, ())], past)
+        for one in listed
+    }
+
+
+def _law(locality: Locality, rows: Iterable[Settlement], past: Past) -> SettledLaw:
+    stood = spans(locality, past)
+    return SettledLaw(law.load(), settlements(rows, stood), place_of(locality), places_before(locality, past))
 
 
 def upwards(locality: Locality) -> Iterator[Locality]:
@@ -67,10 +83,10 @@ def upwards(locality: Locality) -> Iterator[Locality]:
 
 
 def rows_of(locality: Locality) -> list[Settlement]:
-    """What a locality and the bodies above it have settled, without what was replaced since."""
-    above = Q(locality__children=locality) | Q(locality__children__children=locality)
-    rows = Settlement.objects.filter(Q(locality=locality) | above, replaced_by=None)
-    return list(rows.select_related("locality", "replaces").distinct())
+    """What a locality and the bodies ever above it have settled, without what was replaced since."""
+    bodies = {span.body.pk for span in spans(locality)}
+    rows = Settlement.objects.filter(locality__in=bodies, replaced_by=None)
+    return list(rows.select_related("locality", "replaces"))
 
 
 def settled_before(locality: Locality, rule: str, *, layer: str) -> list[Settlement]:
@@ -89,19 +105,26 @@ def law_on(locality: Locality, day: dt.date) -> law.Resolved:
     return law_of(locality).on(day)
 
 
-def settlements(rows: Iterable[Settlement]) -> list[Settled]:
+def settlements(rows: Iterable[Settlement], stood: Iterable[Span] = ()) -> list[Settled]:
     """The answers in force among rows that nothing replaces; an ended one keeps its last day.
 
-    What a body settled ends with the body: its successor after a merger settles for itself (R-124).
+    What a body settled ends with the body: its successor after a merger settles for itself (R-124). `stood`: when each
+    body stood above the locality; its answers hold there on those days only.
     """
+    above: dict[int, list[Span]] = {}
+    for span in stood:
+        above.setdefault(span.body.pk, []).append(span)
     found = []
     for row in rows:
         layer, told = layer_of(row.locality), row if row.act == Settlement.Act.SETTLED else row.replaces
         ends = [row.locality.valid_to, row.starts_on if told is not row else None]
-        first_without = min(filter(None, ends), default=None)
-        if layer is None or told is None or (first_without and first_without <= told.starts_on):
+        if layer is None or told is None:
             continue
-        found.append(settled(told, layer, until=first_without - ONE_DAY if first_without else None))
+        for span in above.get(row.locality_id, [Span(row.locality)]):
+            start, end = max(told.starts_on, span.start), min([span.end, *filter(None, ends)])
+            if start < end:
+                until = None if end == NEVER else end - ONE_DAY
+                found.append(replace(settled(told, layer, until=until), start=start))
     return found
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from chungtay.law.calendar import WorkCalendar, calendar
+from chungtay.localities.belonging import Span, past_of, spans
 from chungtay.localities.models import CalendarDay, Locality
-from chungtay.localities.rules import upwards
 
 
 def calendar_of(locality: Locality) -> WorkCalendar:
@@ -17,22 +15,34 @@ def calendar_of(locality: Locality) -> WorkCalendar:
     return with_own(calendar(), rows_of(locality))
 
 
+def _counting(rows: Iterable[CalendarDay], stood: Iterable[Span]) -> list[CalendarDay]:
+    """Only the days on which the body that entered them stood above the locality, or is it."""
+    above: dict[int, list[Span]] = {}
+    for span in stood:
+        above.setdefault(span.body.pk, []).append(span)
+    return [row for row in rows if any(span.holds_on(row.day) for span in above.get(row.locality_id, ()))]
+
+
 def calendars_of(localities: Iterable[Locality]) -> dict[int, WorkCalendar]:
     """The calendars of many localities by their ids, in one query for all; fetch them with `parent__parent`."""
-    bodies = {one.pk: [body.pk for body in upwards(one)] for one in localities}
+    listed = list(localities)
+    past = past_of(listed)
+    stood = {one.pk: spans(one, past) for one in listed}
     rows: dict[int, list[CalendarDay]] = {}
-    wanted = {pk for chain in bodies.values() for pk in chain}
+    wanted = {span.body.pk for chain in stood.values() for span in chain}
     for row in CalendarDay.objects.filter(locality__in=wanted) if wanted else ():
         rows.setdefault(row.locality_id, []).append(row)
-    return {pk: with_own(calendar(), [row for body in chain for row in rows.get(body, ())])
-            for pk, chain in bodies.items()}  # fmt: skip
+    return {pk: with_own(calendar(), _counting([row for body in {span.body.pk for span in chain}
+                                                for row in rows.get(body, ())], chain))
+            for pk, chain in stood.items()}  # fmt: skip
 
 
 def rows_of(locality: Locality) -> list[CalendarDay]:
-    """Everything ever entered by a locality and the bodies above it, by day, oldest entry first."""
-    above = Q(locality__children=locality) | Q(locality__children__children=locality)
-    rows = CalendarDay.objects.filter(Q(locality=locality) | above).select_related("locality").distinct()
-    return list(rows.order_by("day", "pk"))
+    """Everything entered that counts for a locality, by it and the bodies above it, by day, oldest entry first."""
+    stood = spans(locality)
+    bodies = {span.body.pk for span in stood}
+    rows = CalendarDay.objects.filter(locality__in=bodies).select_related("locality").order_by("day", "pk")
+    return _counting(rows, stood)
 
 
 def standing(rows: Iterable[CalendarDay]) -> dict[dt.date, CalendarDay]:

@@ -20,6 +20,7 @@ from chungtay.kit.errors import UserError
 from chungtay.law.answers import AnswerError, encode, value_of
 from chungtay.law.settlements import SettledLaw, check
 from chungtay.localities.access import Reader
+from chungtay.localities.belonging import spans
 from chungtay.localities.models import Locality, Settlement
 from chungtay.localities.rules import layer_of, place_of, rows_of, settled, settlements
 
@@ -142,7 +143,7 @@ def _answered(number: str, answer: Mapping[str, str]) -> Any:
 
 def _fits(row: Settlement, layer: str, others: list[Settlement]) -> None:
     above = [other for other in rows_of(row.locality) if other.locality_id != row.locality_id]
-    book = SettledLaw(law.load(), settlements([*above, *others]), place_of(row.locality))
+    book = SettledLaw(law.load(), settlements([*above, *others], spans(row.locality)), place_of(row.locality))
     try:
         check(book, settled(row, layer))
     except law.LawError as error:

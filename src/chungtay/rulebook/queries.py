@@ -22,6 +22,7 @@ from chungtay.law.answers import decode
 from chungtay.law.rules import SETTLED_LAYERS, Entry
 from chungtay.law.settlements import SettledLaw
 from chungtay.law.wording import GOVERNED_BY, say, say_item, say_with_unit, words
+from chungtay.localities.belonging import spans
 from chungtay.localities.models import Locality, Settlement
 from chungtay.localities.rules import layer_of, settled, settled_before
 from chungtay.rulebook.uses import pages_of, stops_payment
@@ -279,8 +280,7 @@ class Deed:
 def history(number: str, locality: Locality, *, law: Law) -> list[Deed]:
     """Everything that a locality, or a body above it, ever settled about a rule, newest first."""
     unit = law.rule(number).unit
-    bodies = [locality.pk, locality.parent_id, locality.parent.parent_id if locality.parent else None]
-    rows = Settlement.objects.filter(rule=number, locality__in=[pk for pk in bodies if pk])
+    rows = Settlement.objects.filter(rule=number, locality__in=[span.body.pk for span in spans(locality)])
     deeds = []
     for row in rows.select_related("locality", "replaces", "replaced_by"):
         layer = layer_of(row.locality) or "commune"

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from chungtay.law import transitions
 
 _OTHER: dict[str, Promise] = {
+    "locality.moved": _("Chuyển sang cấp trên khác"),
+    "locality.ended": _("Kết thúc hoạt động"),
     "account.linked": _("Gắn tài khoản với người"),
     "account.opened": _("Cấp tài khoản"),
     "account.password_changed": _("Đổi mật khẩu"),
@@ -78,6 +80,12 @@ _OTHER: dict[str, Promise] = {
     "plan.part_added": _("Thêm phần máy không thấy"),
     "plan.part_removed": _("Bỏ phần đã thêm"),
     "plan.review_undone": _("Hoàn tác xác nhận"),
+    "obstacle.raised": _("Nêu vướng mắc"),
+    "progress.assigned": _("Phân công báo cáo chỉ tiêu"),
+    "progress.exempted": _("Ghi không áp dụng chỉ tiêu"),
+    "progress.exemption_ended": _("Cho áp dụng lại chỉ tiêu"),
+    "progress.tracking_set": _("Đặt kỳ báo cáo, ngưỡng theo dõi"),
+    "report.written": _("Nhập số liệu chỉ tiêu"),
     "stationery.art_added": _("Thêm bản mẫu giấy khen"),
     "stationery.art_chosen": _("Đổi mẫu giấy khen đang dùng"),
     "stationery.printer_added": _("Thêm máy in"),
