@@ -109,7 +109,7 @@ def issue_document(
     return locked
 
 
-# A proposal is made with its decision, which goes on without it: a name not known then is written over the dots by hand.
+# A proposal is made with its decision, which goes on without it: a name not known then is written by hand.
 NAMED_BY_HAND = frozenset({"to-trinh", "ho-so-cap-tren"})
 
 
