@@ -156,12 +156,12 @@ def test_people_without_the_role_read_and_cannot_answer(movement, client_of):
     assert client.post(f"/phong-trao/{movement.pk}/dieu-chinh/", given).status_code == 403
 
 
-def test_the_work_of_all_movements_costs_three_queries(movement, reader_of):
+def test_the_work_of_all_movements_costs_four_queries(movement, reader_of):
     reader = reader_of("canbo.kimphuong")
     adjusting.open_by_movement(reader, DAY)
     with CaptureQueriesContext(connection) as caught:
         assert adjusting.open_by_movement(reader, DAY)
-    assert len(caught) == 3
+    assert len(caught) == 4
 
 
 def test_what_a_reader_noted_about_the_plan_is_not_the_plan(movement):

@@ -44,6 +44,8 @@ def test_what_is_shown_in_a_cell_is_read_back_the_same(number):
 def test_a_share_short_of_everything_is_never_shown_as_everything():
     assert shown(Fraction(99_999, 1000), "%") == "99,99%"
     assert shown(Fraction(100), "%") == "100%"
+    assert shown(Fraction(1, 1000), "%") == "dưới 0,01%"  # nor something as nothing
+    assert shown(Fraction(9500, 96), "%") == "98,96%"  # as the indicators round
 
 
 def state(level: Level, figure, *, until=dt.date(2025, 10, 31), on=dt.date(2025, 11, 10), last=LAST, **more) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from chungtay import law
@@ -73,7 +74,20 @@ def of(
     rated = any(criterion["kind"] == "rating" for criterion in version.content["criteria"])
     texts = tuple(stated_texts(version.content))
     found = _found(texts, plan_day(version).day, on, period_end(version) if rated else None, rules)
+    found += _decided(movement)
     return [replace(matter, answer=given.get(matter.key)) for matter in found]
+
+
+def _decided(movement: Movement) -> Iterator[Adjustment]:
+    """Obstacles for which the chair decided to amend the plan. Their room is above; they are read by the relation."""
+    for obstacle in movement.obstacles.all():
+        if obstacle.state != "decided_amend" or obstacle.settled_at is None:
+            continue
+        yield Adjustment(
+            f"obstacle:{obstacle.pk}", _("Vướng mắc: %s") % obstacle, obstacle.proposal,
+            _("%(who)s quyết định sửa kế hoạch. %(said)s") % {"who": obstacle.settled_by, "said": obstacle.answer},
+            localtime(obstacle.settled_at).date(), "", True,
+        )  # fmt: skip
 
 
 def _found(
@@ -218,11 +232,12 @@ def reopen_adjustment(*, movement: Movement, key: str, by: Reader, at: dt.dateti
 
 
 def open_by_movement(reader: Reader, on: dt.date) -> dict[Movement, list[Adjustment]]:
-    """The open matters of every movement in scope that is not over: three queries, however many."""
+    """The open matters of every movement in scope that is not over: four queries, however many."""
     rows = (
         reader.scope(Movement).filter(state__in=STATES)
         .select_related("plan_version", "plan", "locality__parent__parent__parent")
-        .defer("plan_version__source_text", "plan_version__provenance").prefetch_related("adjustment_answers")
+        .defer("plan_version__source_text", "plan_version__provenance")
+        .prefetch_related("adjustment_answers", "obstacles")
     )  # fmt: skip
     books = laws_of(movement.locality for movement in rows)
     found: dict[Movement, list[Adjustment]] = {}

@@ -1,4 +1,4 @@
-"""The form of a unit: all lines of a period on one page. It parses and explains, the actions decide."""
+"""Forms of the progress pages: they parse and explain, the actions decide. A unit's form has all lines of a period."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from chungtay.kit.forms import UploadField
 from chungtay.kit.text import whole
+from chungtay.localities.models import Unit
+from chungtay.movements.models import Target
 from chungtay.progress.actions import Entry, incomplete
 from chungtay.progress.board import in_full
 from chungtay.progress.lines import Line
-from chungtay.progress.models import Finding, Report
+from chungtay.progress.models import Finding, Report, Tracking
 from chungtay.progress.numbers import NotANumber, parse, typed
 
 WORDS, PAPER = 2000, 400  # not law: what the columns hold
@@ -107,3 +109,108 @@ class NoteForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(label=_("Lý do"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ObstacleForm(forms.Form):
+    """What keeps a unit from a target."""
+
+    unit = forms.TypedChoiceField(label=_("Đơn vị nêu"), required=False, coerce=str)
+    target = forms.ModelChoiceField(
+        Target.objects.none(), label=_("Về chỉ tiêu"), required=False, empty_label=_("Không riêng chỉ tiêu nào")
+    )
+    text = forms.CharField(
+        label=_("Khó khăn, vướng mắc"), max_length=WORDS, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Chưa ghi khó khăn, vướng mắc. Ghi việc gì, vướng ở đâu.")},
+    )  # fmt: skip
+    wish = forms.CharField(
+        label=_("Đề nghị"), required=False, max_length=WORDS, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, units: list[Unit | None], targets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk) if unit else "": unit for unit in units}
+        field = self.fields["unit"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(key, str(unit or _("Toàn xã"))) for key, unit in self.units.items()]
+        choices = self.fields["target"]
+        assert isinstance(choices, forms.ModelChoiceField)
+        choices.queryset = targets
+
+    def clean_unit(self) -> Unit | None:
+        return self.units.get(self.cleaned_data["unit"])
+
+
+class TrackingForm(forms.Form):
+    """How a movement is tracked; empty fields take the default of the data."""
+
+    every = forms.ChoiceField(label=_("Kỳ báo cáo"), required=False)
+    due_days = forms.IntegerField(
+        label=_("Đơn vị gửi số liệu sau khi hết kỳ (số ngày)"),
+        required=False,
+        min_value=0,
+        max_value=92,  # not law: a quarter
+        help_text=_("Bỏ trống nếu không đặt hạn."),
+    )
+    share_margin = forms.CharField(label=_("Có nguy cơ khi tỷ lệ thiếu quá (điểm phần trăm)"), required=False)
+    pace_margin = forms.CharField(label=_("Có nguy cơ khi số lượng chậm quá (%)"), required=False)
+    final_days = forms.IntegerField(
+        label=_("Số ngày cuối chưa đạt là có nguy cơ"),
+        required=False,
+        min_value=0,
+        max_value=366,  # not law: a year
+    )
+    basis = forms.CharField(
+        label=_("Căn cứ"),
+        required=False,
+        max_length=300,
+        help_text=_("Số, ngày văn bản của xã. Đặt ngưỡng riêng thì phải ghi."),
+    )
+
+    def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = self.fields["every"]
+        assert isinstance(every, forms.ChoiceField)
+        every.choices = [("", _("Mặc định: %s") % Tracking.Every(default).label), *Tracking.Every.choices]
+
+    def _margin(self, name: str) -> Decimal | None:
+        try:
+            number = parse(self.cleaned_data[name])
+        except NotANumber as wrong:
+            raise forms.ValidationError(str(wrong.args[0])) from wrong
+        if number is not None and number > 100:  # not law: percent
+            raise forms.ValidationError(_("Ghi số từ 0 đến 100."))
+        return number
+
+    def clean_share_margin(self) -> Decimal | None:
+        return self._margin("share_margin")
+
+    def clean_pace_margin(self) -> Decimal | None:
+        return self._margin("pace_margin")
+
+
+class ExemptForm(forms.Form):
+    """A target that does not apply to a place."""
+
+    unit = forms.ChoiceField(label=_("Không áp dụng cho"), required=False)
+    reason = forms.CharField(label=_("Lý do"), max_length=400, required=False)
+    basis = forms.CharField(
+        label=_("Căn cứ"), max_length=300, required=False, help_text=_("Mục của kế hoạch, hoặc số, ngày văn bản.")
+    )
+
+    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units}
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Toàn xã")), *[(key, str(unit)) for key, unit in self.units.items()]]
+
+    def clean_unit(self) -> Unit | None:
+        return self.units.get(self.cleaned_data["unit"])
+
+
+class ImportForm(forms.Form):
+    """An export of the one-stop system."""
+
+    file = UploadField(
+        label=_("Tệp hồ sơ một cửa"), help_text=_("CSV UTF-8 xuất từ hệ thống một cửa; tên người nộp không được đọc.")
+    )

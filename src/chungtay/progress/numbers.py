@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from django.utils.translation import gettext as _
 
@@ -48,12 +49,16 @@ def typed(number: Decimal | None) -> str:
 
 
 def shown(figure: Fraction | None, unit: str) -> str:
-    """A figure for reading: "98,51%" (two places, cut towards zero so that 99,999 % is no 100 %), "3 sáng kiến"."""
+    """A figure for reading: "98,51%", "3 sáng kiến"; two places, rounded half up as the indicators are.
+
+    100% is said only of all, and something is never shown as nothing.
+    """
     if figure is None:
         return ""
-    scaled = figure * 100
-    hundredths = scaled.numerator // scaled.denominator
-    text = words.number(Decimal(hundredths) / 100)
+    hundredths = floor(figure * 100 + Fraction(1, 2))
+    if unit == "%" and figure < 100:  # not law: percent
+        hundredths = min(hundredths, 9999)  # not law: 99,99 %
+    text = words.number(Decimal(hundredths) / 100) if hundredths or not figure else _("dưới 0,01")
     return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
 
 

@@ -20,14 +20,14 @@ from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.forms import UploadField
 from chungtay.kit.states import offers, state_of
-from chungtay.localities.access import ReaderRequest, forbidden_sentence, page
+from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Unit
 from chungtay.movements.models import Movement, Target
 from chungtay.progress import actions, queries
 from chungtay.progress.actions import Entry
-from chungtay.progress.board import Board, in_full, open_board
+from chungtay.progress.board import in_full, open_board
 from chungtay.progress.filters import Filter
-from chungtay.progress.forms import EntryRow, NoteForm, cells
+from chungtay.progress.forms import EntryRow, ExemptForm, NoteForm, cells
 from chungtay.progress.lines import Matter, matter
 from chungtay.progress.models import Evidence, Finding, Report
 from chungtay.progress.periods import Period, label
@@ -59,13 +59,11 @@ def board(request: ReaderRequest, movement: int) -> HttpResponse:
         "units": chosen.units(held), "may_report": bool(queries.own_units(held.matter, reader))
         and reader.can(Permission.REPORT_PROGRESS),
         "may_verify": reader.can(Permission.VERIFY_PROGRESS), "is_clerk": Role.CLERK in reader.roles,
-        "own_late": _own_late(held, reader.unit_ids), "standards": held.matter.standards,
+        "due": held.matter.due(held.period) if held.period else None, "standards": held.matter.standards,
+        "runs": reader.can(Permission.RUN_MOVEMENTS),
+        "obstacles": found.obstacles.filter(state__in=("raised", "compiled")).count(),
     }  # fmt: skip
     return render(request, "progress/board.html", context)
-
-
-def _own_late(held: Board, unit_ids: frozenset[int]) -> int:
-    return sum(len(rows) for unit, rows in held.late if unit and unit.pk in unit_ids)
 
 
 # ------------------------------------------------------------------ a unit's form
@@ -79,7 +77,7 @@ def entry(request: ReaderRequest, movement: int) -> HttpResponse:
     held = matter(found, today())
     asked = request.POST if request.method == "POST" else request.GET
     choices = queries.own_units(held, request.reader)
-    unit, period = _unit_of(request, held, choices, asked.get("don-vi", "")), held.period_of(asked.get("ky", ""))
+    unit, period = unit_of(request, held, choices, asked.get("don-vi", "")), held.period_of(asked.get("ky", ""))
     if period is None or not choices:
         return render(request, "progress/entry.html", {"movement": found, "nothing": True, "choices": choices})
     rows = queries.entry_rows(held, unit, period)
@@ -97,7 +95,7 @@ def entry(request: ReaderRequest, movement: int) -> HttpResponse:
     return _entry_page(request, held, unit, period, rows)
 
 
-def _unit_of(request: ReaderRequest, held: Matter, choices: list[Unit | None], asked: str) -> Unit | None:
+def unit_of(request: ReaderRequest, held: Matter, choices: list[Unit | None], asked: str) -> Unit | None:
     """The asked unit where the person writes for it, else their own, else the commune."""
     if asked == COMMUNE and None in choices:
         return None
@@ -308,7 +306,12 @@ def evidence(request: ReaderRequest, pk: int, evidence: int) -> HttpResponse:
 @require_GET
 def target(request: ReaderRequest, target: int) -> HttpResponse:
     """One target: where it stands for everybody, how it went, and every report with its corrections."""
-    row = request.reader.get(Target, "movement__locality", pk=target)
+    return target_page(request, request.reader.get(Target, "movement__locality", pk=target))
+
+
+def target_page(
+    request: ReaderRequest, row: Target, *, exempt_form: ExemptForm | None = None, status: int = 200
+) -> HttpResponse:
     found = open_movement(request, row.movement_id)
     held = open_board(found, today())
     parts = [part for part in held.rows if part.line.target.pk == row.pk]
@@ -323,11 +326,12 @@ def target(request: ReaderRequest, target: int) -> HttpResponse:
             _told(history, lines.get(queries.key_of(history.report)[0]))
             for history in queries.histories(reports)
         ],
-        "exemptions": [e for e in held.matter.exempt.values() if e.target_id == row.pk],
-        "may_exempt": request.reader.can(Permission.VERIFY_PROGRESS), "locked": forbidden_sentence(
-            Permission.VERIFY_PROGRESS),
+        "exemptions": row.exemptions.select_related("unit"), "runs": request.reader.can(Permission.RUN_MOVEMENTS),
+        "exempt_form": exempt_form or ExemptForm(units=held.matter.units), "wrong": exempt_form is not None,
+        "obstacles": row.obstacles.exclude(state="withdrawn").count(),
+        "may_raise": request.reader.can(Permission.REPORT_PROGRESS),
     }  # fmt: skip
-    return render(request, "progress/target.html", context)
+    return render(request, "progress/target.html", context, status=status)
 
 
 def _told(history: queries.History, line: Any) -> dict[str, Any]:

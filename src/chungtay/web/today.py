@@ -27,25 +27,10 @@ from chungtay.nominations.queries import visible
 from chungtay.paperwork.models import Draft
 from chungtay.plans.actions import unsettled
 from chungtay.plans.models import Plan
+from chungtay.web.tasks import Task
+from chungtay.web.today_progress import progress_tasks
 
 LIVE = ("running", "collecting", "reviewing", "awarding")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One piece of work: verb first, why, until when, one button."""
-
-    title: str
-    url: str
-    why: str
-    action: str
-    icon: str = "doc"
-    tone: str = ""
-    due: dt.date | None = None
-    due_words: str = ""
-    days: int | None = None
-    rank: int = 1  # 0: waits for this person's signature or leave, others wait behind it
-    open_ended: bool = False  # may be done any day, so it is no work of today
 
 
 @dataclass(frozen=True)
@@ -76,6 +61,8 @@ def tasks(reader: Reader, on: dt.date) -> list[Task]:
         found += _own_dossiers(reader, on)
     if reader.can(Permission.PROPOSE_INITIATIVES):
         found += _own_initiatives(reader)
+    if reader.can(Permission.REPORT_PROGRESS) or reader.can(Permission.VERIFY_PROGRESS):
+        found += progress_tasks(reader, on)
     if Role.COUNCIL_SECRETARY in reader.roles:
         found += _meetings(reader)
     if Role.CHAIR in reader.roles:
