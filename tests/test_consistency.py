@@ -14,7 +14,10 @@ from chungtay.demo.people import PLACES, SINCE, load_place
 from chungtay.localities.models import Appointment
 from support import rounds
 
-PUBLIC = {"accounts:sign-in", "accounts:sign-out", "outreach:verify", "outreach:lookup", "web:gallery", "web:language"}
+PUBLIC = {
+    "accounts:sign-in", "accounts:sign-out", "outreach:verify", "outreach:lookup", "outreach:initiatives",
+    "web:gallery", "web:language",
+}  # fmt: skip
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -117,7 +117,15 @@ def _load(movement: Movement, sample: Sample) -> None:
         made = check(initiative=made, answers={"new": "met", "applied": "met", "useful": "met"}, opinion=opinion,
                      favourable=True, by=clerk, at=at(later), version=None)  # fmt: skip
     if way >= _WAY.index("judged"):
-        held = Held(COUNCIL, later + dt.timedelta(days=7), "Biên bản mẫu", present=7)
+        held = Held(
+            COUNCIL,
+            later + dt.timedelta(days=7),
+            "Biên bản mẫu",
+            7,
+            "Phòng họp UBND",
+            chair.name,
+            worker(locality, "thuky", sample.day).name,
+        )
         record_sitting(movement=movement, held=held, said=[Said(made, True, 7, 0)], by=clerk, at=at(held.held_on))
     if way >= _WAY.index("recognised"):
         day = later + dt.timedelta(days=10)

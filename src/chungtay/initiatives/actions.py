@@ -334,6 +334,9 @@ class Held:
     held_on: dt.date
     minutes: str = ""
     present: int | None = None
+    place: str = ""
+    chaired_by: str = ""
+    secretary: str = ""
 
 
 @dataclass(frozen=True)
@@ -361,7 +364,9 @@ def record_sitting(
         raise UserError(_("Chưa có kết quả của sáng kiến nào. Ghi kết quả ít nhất một dòng."))
     sitting = Sitting.objects.create(
         locality=movement.locality, movement=movement, body=" ".join(held.body.split())[:200], held_on=held.held_on,
-        minutes=" ".join(held.minutes.split())[:200], present=held.present, recorded_by=by.name, recorded_at=at,
+        minutes=" ".join(held.minutes.split())[:200], present=held.present, place=" ".join(held.place.split())[:200],
+        chaired_by=" ".join(held.chaired_by.split())[:160], secretary=" ".join(held.secretary.split())[:160],
+        recorded_by=by.name, recorded_at=at,
     )  # fmt: skip
     for each in said:
         _judge(sitting, each, by=by)

@@ -260,6 +260,9 @@ class SittingForm(forms.Form):
     )  # fmt: skip
     held_on = DateField(label=_("Ngày xét"), error_messages={"required": _("Chưa ghi ngày xét.")})
     present = forms.IntegerField(label=_("Số người dự"), required=False, min_value=1, max_value=999)
+    place = forms.CharField(label=_("Địa điểm"), required=False, max_length=200)
+    chaired_by = forms.CharField(label=_("Chủ trì"), required=False, max_length=160)
+    secretary = forms.CharField(label=_("Thư ký"), required=False, max_length=160)
     minutes = forms.CharField(
         label=_("Số, ngày biên bản"), required=False, max_length=200, help_text=_("Để trống nếu chưa có số.")
     )

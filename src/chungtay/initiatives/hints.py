@@ -37,7 +37,7 @@ def cited(rule: Value) -> str:
 
 
 def hints(initiative: Initiative, on: dt.date) -> list[Hint]:
-    """Until when it should be judged (R-149), and whether it was proposed late (R-148); empty where there is no rule."""
+    """Until when it should be judged (R-149), and whether it was proposed late (R-148); else empty."""
     law = law_on(initiative.locality, on)
     sent = localtime(initiative.proposed_at).date()
     found = []

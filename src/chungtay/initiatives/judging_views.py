@@ -114,7 +114,9 @@ def sitting(request: ReaderRequest, movement: int) -> HttpResponse:
         for each in queries.to_judge(found)
     ]
     last = found.initiative_sittings.first()
-    start = {"held_on": today(), "body": last.body if last else ""}
+    start: dict[str, Any] = {"held_on": today()}
+    if last:  # the same council mostly sits again
+        start |= {name: getattr(last, name) for name in ("body", "place", "chaired_by", "secretary")}
     form = forms.SittingForm(posted) if posted is not None else forms.SittingForm(initial=start)
     error: UserError | None = None
     wrong = [row for row in rows if posted is not None and not row.form.is_valid()]

@@ -28,6 +28,9 @@ class Sitting(models.Model):
     held_on = models.DateField(_("ngày xét"))
     minutes = models.CharField(_("số, ngày biên bản"), max_length=200, blank=True)
     present = models.PositiveSmallIntegerField(_("số người dự"), null=True, blank=True)
+    place = models.CharField(_("địa điểm"), max_length=200, blank=True)
+    chaired_by = models.CharField(_("chủ trì"), max_length=160, blank=True)
+    secretary = models.CharField(_("thư ký"), max_length=160, blank=True)
     recorded_by = models.CharField(_("người ghi"), max_length=120)
     recorded_at = models.DateTimeField()
 

@@ -129,6 +129,26 @@ def _step(offer: Offer, initiative: Initiative, reader: Reader) -> Step:
     return Step(verb, offer.row.staff_label, why, ASKS.get(verb, ""), page.get(verb, ""), verb in RARE)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A paper that can be drafted of it now, in the room of papers."""
+
+    kind: str
+    topic: str
+    label: str
+
+
+def papers(initiative: Initiative) -> list[Paper]:
+    """The proposal always, the decision and the letter once it is recognised."""
+    found = [Paper("phieu-de-xuat-sang-kien", initiative.origin, _("Soạn phiếu đề xuất"))]
+    act = initiative.recognition
+    if not initiative.is_recognised or act is None:
+        return found if initiative.state not in ("withdrawn", "annulled") else []
+    if not act.code:
+        found.append(Paper("quyet-dinh-sang-kien", f"recognition:{act.pk}", _("Soạn quyết định công nhận")))
+    return [*found, Paper("giay-cong-nhan-sang-kien", initiative.origin, _("Soạn giấy công nhận"))]
+
+
 # ------------------------------------------------------------------ the way so far
 
 

@@ -284,6 +284,7 @@ def show(request: ReaderRequest, initiative: Initiative, *, status: int = 200, *
         "alike": queries.similar(
             reader, title=initiative.title, text=f"{initiative.content} {initiative.novelty}", excluding=initiative.pk
         ) if inside else [],
+        "papers": presenting.papers(initiative) if reader.can(Permission.RUN_MOVEMENTS) else [],
         "main_steps": [step for step in steps if not step.rare],
         "rare_steps": [step for step in steps if step.rare and not step.why],
         "asked": next((step for step in steps if step.verb == wanted and step.asks and not step.why), None),

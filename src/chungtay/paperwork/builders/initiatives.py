@@ -16,7 +16,7 @@ from chungtay.initiatives import queries
 from chungtay.initiatives.models import Initiative, Judgement, Recognition, Sitting
 from chungtay.initiatives.wording import lines as paragraphs
 from chungtay.initiatives.wording import names_of
-from chungtay.kit.text import vi_date
+from chungtay.kit.text import fold, vi_date
 from chungtay.paperwork.case import Case, signer
 from chungtay.paperwork.recipe import Recipe, Topic
 from chungtay.records.models import Line
@@ -84,21 +84,17 @@ def _written(row: Initiative) -> dict[str, Any]:
 def minutes(case: Case) -> dict[str, Any]:
     """Biên bản họp xét sáng kiến: of one sitting with what was said of each; before it is held, what waits for it."""
     sitting: Sitting | None = case.topic
+    chair, secretary = _seated(case, sitting)
     council = case.council
-    seats = {row.seat: row for row in case.members}
-    chair, secretary = seats.get(Member.Seat.CHAIR), seats.get(Member.Seat.SECRETARY)
     told = {
         "superior": [case.locality.committee_in_full],
         "issuer": [sitting.body if sitting else council.name if council else case.locality.committee_in_full],
         "place": case.locality.name,
         "title": f"Họp xét sáng kiến trong {case.named}",
         "bases": [case.plan_basis],
-        "chair": _person(chair),
-        "secretary": _person(secretary),
-        "signatures": [
-            signer(["THƯ KÝ"], secretary.person.full_name if secretary else ""),
-            signer(["CHỦ TRÌ"], chair.person.full_name if chair else ""),
-        ],
+        "chair": chair,
+        "secretary": secretary,
+        "signatures": [signer(["THƯ KÝ"], secretary.get("name", "")), signer(["CHỦ TRÌ"], chair.get("name", ""))],
     }
     if sitting is None:
         return told | {"initiatives": [_entry(row) for row in _waiting(case)]}
@@ -106,10 +102,23 @@ def minutes(case: Case) -> dict[str, Any]:
     rows = list(said.order_by("initiative_id"))
     return told | {
         "date": sitting.held_on,
+        "venue": sitting.place,
+        "proceedings": [f"Số người dự: {sitting.present:02d}."] if sitting.present else [],
         "initiatives": [_entry(row.initiative) | _result(row) for row in rows],
         "dissent": [f"“{row.initiative.title}”: {row.opinion}" for row in rows if row.opinion],
         "conclusion": _conclusion(rows),
     }
+
+
+def _seated(case: Case, sitting: Sitting | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Chair and secretary: as written down of the sitting; those of the award council only where that council sat."""
+    if sitting is not None and (sitting.chaired_by or sitting.secretary):
+        named = [{"name": name} if name else {} for name in (sitting.chaired_by, sitting.secretary)]
+        return named[0], named[1]
+    if sitting is not None and (case.council is None or fold(case.council.name) != fold(sitting.body)):
+        return {}, {}
+    seats = {row.seat: row for row in case.members}
+    return _person(seats.get(Member.Seat.CHAIR)), _person(seats.get(Member.Seat.SECRETARY))
 
 
 def _waiting(case: Case) -> Sequence[Initiative | Line]:
