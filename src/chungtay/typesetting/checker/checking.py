@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 
 from chungtay import pdfium
-from chungtay.typesetting.checker import boxes, further
+from chungtay.typesetting.checker import boxes, further, pictures
 from chungtay.typesetting.checker.certificate_checks import SheetChecks
 from chungtay.typesetting.checker.checks import Checks
 from chungtay.typesetting.checker.limits import Row, rows, tolerances
@@ -20,8 +20,7 @@ from chungtay.typesetting.checker.zones import DATE, NUMBER, fold
 from chungtay.typesetting.errors import TypesettingError
 from chungtay.typesetting.kinds.kind import Form
 
-# Pictures that the signing program lays on the page: `chungtay verify-signature` looks at signatures, an eye at these.
-_NOT_IN_A_FILE = ("L-28", "L-29")
+_PICTURES = ("L-28", "L-29")  # a Word file is not signed: nothing to measure in it
 
 
 def check_layout(content: bytes, *, on: dt.date, kind: str | None = None) -> Report:
@@ -42,6 +41,9 @@ def check_layout(content: bytes, *, on: dt.date, kind: str | None = None) -> Rep
     absent: dict[str, None] = {}
     for parts in papers(finished):
         checks = _paper(finished, parts, in_force, form)
+        if finished.form == "pdf" and parts.authorities:
+            signed = {p.page for p in parts.authorities}
+            pictures.measure(checks, pictures.read_pictures(content, signed))
         findings += checks.findings
         measured |= checks.measured
         absent |= checks.absent
@@ -135,7 +137,7 @@ def _report(
     source = in_force["R-83" if sheet else "L-01"].source
     passed = tuple(r for r in measured if r not in worst)
     missing = tuple(r for r in absent if r not in measured)
-    unmeasured = () if sheet else _NOT_IN_A_FILE
+    unmeasured = _PICTURES if finished.form == "docx" and not sheet else ()
     told = {**dict.fromkeys(passed, "passed"), **dict.fromkeys(missing, "absent"), **worst}
     told |= dict.fromkeys(unmeasured, "unmeasured")
     table = [r for r in in_force if r.startswith("R-8" if sheet else "L-") and not r.startswith("L-8")]

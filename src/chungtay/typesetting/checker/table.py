@@ -22,6 +22,7 @@ _UNITS = {
     "same_line_mm": "{} mm cùng dòng",
     "letters": "{} số chữ đúng kiểu",
     "paragraphs": "{} số đoạn được khác",
+    "seal_share": "{} hình chữ ký",
 }
 
 
