@@ -28,7 +28,7 @@ PACKAGES = {
 }
 # Tests of the rooms: the ones that touch a database. The engines' tests do not, so PostgreSQL runs these alone.
 ROOMS = ("accounts", "audit", "councils", "decisions", "demo", "documents", "e2e", "jobs", "kit", "localities",
-         "movements", "nominations", "outreach", "paperwork", "plans", "records", "rulebook", "stationery",
+         "movements", "nominations", "outreach", "paperwork", "plans", "progress", "records", "rulebook", "stationery",
          "web")  # fmt: skip
 
 

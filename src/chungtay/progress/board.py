@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.localities.models import Unit
 from chungtay.movements.models import Movement
-from chungtay.progress.judging import STATES, Judged, Level, Reading, judge
+from chungtay.progress.judging import STATES, Judged, Level, Reading, judge, part_of_whole
 from chungtay.progress.lines import Line, Matter, matter
 from chungtay.progress.models import Edition, Figures, Finding, Report
 from chungtay.progress.numbers import shown, with_parts
@@ -224,6 +224,8 @@ def _row(
             level, standing.reading if standing else None, on=held.on, span=held.span, standards=held.standards,
             exempt=why_not,
         )  # fmt: skip
+        if unit and standing and len(owing) > 1 and level.value is not None and level.only_grows and not why_not:
+            judged = part_of_whole()
         report = now.get(key)
         sent = report is not None and report.state in ("submitted", "verified")
         over = period is not None and period.until < held.on

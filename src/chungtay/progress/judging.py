@@ -8,6 +8,7 @@ Rules, in this order:
 4. It does not reach it: missed when it is final (or when a count is past the most that is allowed), else at risk or on
    track by the margins of `standards` (a convention of `law/tracking.yaml`, or set for the movement).
 5. A target that no number measures, and a rank without a number: what a person found on a paper, verified by another.
+6. A number that the plan sets for the commune is not held against each of several units: theirs are added up.
 "=" is reached also by more (30 % trained, 45 % reached); of nothing ("= 0 vụ") more is a failure.
 """
 
@@ -96,10 +97,11 @@ class Judged:
     state: str
     why: str
     overdue: bool = False
+    instead: str = ""  # what to say where the state alone would mislead
 
     @property
     def label(self) -> str:
-        return str(STATES[self.state][0])
+        return self.instead or str(STATES[self.state][0])
 
     @property
     def tone(self) -> str:
@@ -123,6 +125,14 @@ def judge(
     if level.reached(reading.figure):
         return _reached(level, reading, final=final, late=late)
     return _short(level, reading, on=on, span=span, standards=standards, final=final, late=late)
+
+
+def part_of_whole() -> Judged:
+    """A unit's part of a number that the plan sets for the commune and does not divide: it is added up, not judged."""
+    return Judged(
+        "planned", _("Kế hoạch đặt mức cho cả xã, không chia cho từng đơn vị; số này cộng vào toàn xã."),
+        instead=_("cộng vào toàn xã"),
+    )  # fmt: skip
 
 
 def _without_number(reading: Reading, *, final: bool, late: bool) -> Judged:

@@ -20,6 +20,7 @@ from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.forms import UploadField
 from chungtay.kit.states import offers, state_of
+from chungtay.law.transitions import Offer
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Unit
 from chungtay.movements.models import Movement, Target
@@ -248,7 +249,7 @@ def _report_page(
         "figure": in_full(found, line.unit_sign), "period": label(found.since, found.until),
         "last": in_full(last, line.unit_sign) if last else "", "last_period": label(last.since, last.until) if last
         else "", "editions": list(found.editions.all())[::-1], "evidence": list(found.evidence.select_related("file")),
-        "steps": [s for s in steps if mine or s.row.verb not in ("submit", "resubmit", "withdraw")],
+        "steps": _ordered(steps, mine=mine, in_queue=in_queue),
         "asks": ("return", "reopen"), "form": form or NoteForm(initial={"version": found.version}), "error": error,
         "wrong_verb": wrong_verb, "in_queue": in_queue, "waiting": len(others), "following": others[0] if others else 0,
         "lacks": actions.incomplete(found, line) if found.open else "",
@@ -259,6 +260,13 @@ def _report_page(
     for edition in context["editions"]:
         edition.shown = in_full(edition, line.unit_sign)
     return render(request, "progress/report.html", context, status=status)
+
+
+def _ordered(steps: list[Offer], *, mine: bool, in_queue: bool) -> list[Offer]:
+    """What the verifier decides stands first; the writers' steps are left out for others, and in the queue."""
+    writers = ("submit", "resubmit", "withdraw")
+    kept = [s for s in steps if s.row.verb not in writers or (mine and not in_queue)]
+    return sorted(kept, key=lambda s: s.row.verb in writers)
 
 
 @page(Permission.READ_MOVEMENTS)

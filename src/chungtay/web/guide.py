@@ -34,6 +34,7 @@ SECTIONS = {
     "movements:adjust": "Điều chỉnh kế hoạch giữa chừng",
     "movements:adjust-again": "Điều chỉnh kế hoạch giữa chừng",
     "movements": "Phát động, theo dõi",
+    "progress": "Phát động, theo dõi",
     "nominations:list": "Kiểm tra hồ sơ, kết luận điều kiện",
     "nominations": "Lập và nộp hồ sơ đề nghị",
     "councils": "Họp Hội đồng",
