@@ -131,6 +131,7 @@ def test_a_sheet_that_does_not_fit_is_named_before_anything_is_counted(decision,
     with pytest.raises(printing.UserError, match=f"7. {bad.name} "):
         attempt(job)
     assert set(Certificate.objects.values_list("state", flat=True)) == {"prepared"}
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)  # what the worker makes of a refusal
     others = Job.objects.exclude(pk=job.pk)
     answer = clerk.post(reverse("decisions:print", args=[decision.pk]), {"numbers": "1-6, 8-", "border": "picture"})
     assert answer.status_code == 302
@@ -143,6 +144,12 @@ def test_a_sheet_printed_elsewhere_meanwhile_is_not_in_the_run(decision, client_
     monkeypatch.setattr(printing, "MOST_AT_ONCE", 1)
     clerk = client_of("canbo.kimphuong")
     job = asked(decision, clerk)
+    page = reverse("decisions:print", args=[decision.pk])
+    assert clerk.post(page, {"who": "all"}).url == job.get_absolute_url()  # pressed twice
+    refused = clerk.post(page, {"numbers": "5"})
+    assert (refused.status_code, Job.objects.count()) == (400, 1)
+    assert "đang chạy và có những giấy này" in refused.content.decode()
+    assert "Lượt in ở trên chưa xong" in clerk.get(reverse("decisions:detail", args=[decision.pk])).content.decode()
     printing.print_certificate(
         certificate=Certificate.objects.get(award__ordinal=5), by=kim_phuong.by("canbo"), at=at(SIGNED)
     )

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.urls import reverse
+from PIL import Image, ImageFilter
 from reading_papers import words
 
 from chungtay.audit.models import Event
@@ -57,6 +58,17 @@ def test_the_code_in_print_leads_to_the_public_page_of_that_person(kim_phuong, c
         shown = client.get(urlsplit(address).path)
         assert shown.status_code == 200
         assert award.name in shown.content.decode()
+
+
+def test_the_code_is_read_from_a_crooked_grey_scan_of_150_dpi(kim_phuong):
+    (first, _second) = kim_phuong.print()
+    sheet = pypdfium2.PdfDocument(first.pdf.file.open("rb").read())[0].render(scale=150 / 72).to_pil().convert("L")
+    blurred = sheet.rotate(2, fillcolor=235).filter(ImageFilter.GaussianBlur(0.9)).point(lambda v: int(v * 0.8 + 25))
+    noisy = Image.blend(blurred, Image.effect_noise(blurred.size, 60), 0.18)
+    out = io.BytesIO()
+    noisy.save(out, "JPEG", quality=45)
+    (code,) = zxingcpp.read_barcodes(Image.open(out))
+    assert code.text == printing.verify_url(first.code)
 
 
 def test_printing_is_counted_once_and_opening_the_file_again_is_not(kim_phuong, client_of):

@@ -26,6 +26,7 @@ from chungtay.decisions.models import Certificate, Decision
 from chungtay.decisions.views import take
 from chungtay.documents.models import StoredFile
 from chungtay.jobs.actions import enqueue_job
+from chungtay.jobs.models import Job
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.text import whole
@@ -63,6 +64,8 @@ def _printed(
     again = None if name == "print" else {"handed_over": given["handed_over"] == "yes", "reason": given["reason"]}
     try:
         chosen = form.chosen(waiting)
+        if (same := _same_run(decision, chosen)) is not None:
+            return redirect(same.get_absolute_url())
         if len(chosen) > printing.MOST_AT_ONCE or given["bundle"] == "zip":
             return _in_background(request, decision, chosen, bundle=given["bundle"], again=again, **form.how())
         rows = queries.sheets_of(decision, [certificate.pk for certificate in chosen])
@@ -78,6 +81,27 @@ def _printed(
         decision_page.blame(form, error)
         return decision_page.show(request, decision_page.load(request, decision.pk), bound={name: form})
     return redirect(_address(decision, chosen, **form.how()))
+
+
+def _same_run(decision: Decision, chosen: list[Certificate]) -> Job | None:
+    """The run under way of these very sheets: the button was pressed twice. Raises UserError when only some are in it:
+    one list would be split between two files."""
+    under_way = decision_page.print_job_under_way(decision)
+    if under_way is None:
+        return None
+    there, wanted = set(under_way.arguments["chosen"]), {c.pk for c in chosen}
+    if there == wanted:
+        return under_way
+    if there & wanted:
+        raise UserError(
+            _("“%(run)s” đang chạy và có những giấy này. Chờ xong, hoặc dừng lượt đó rồi in.")
+            % {"run": under_way.title}
+        )
+    return None
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
 
 
 def _address(
@@ -106,7 +130,7 @@ def _in_background(
     title = _("In %(count)s giấy khen") if again is None else _("In lại %(count)s giấy khen")
     # The versions make another run of the same sheets another job; pressing the button twice does not.
     told = json.dumps([arguments, [c.version for c in chosen]], sort_keys=True)
-    return _job(request, decision, KIND, title % {"count": len(chosen)}, told, arguments)
+    return _job(request, decision, KIND, title % {"count": _grouped(len(chosen))}, told, arguments)
 
 
 def _job(
@@ -135,7 +159,7 @@ def hand_over(request: ReaderRequest, pk: int) -> HttpResponse:
         if len(chosen) > printing.MOST_AT_ONCE:
             on = form.cleaned_data["on"].isoformat()
             arguments = {"decision": decision.pk, "chosen": [c.pk for c in chosen], "on": on}
-            title = _("Ghi đã trao %(count)s giấy khen") % {"count": len(chosen)}
+            title = _("Ghi đã trao %(count)s giấy khen") % {"count": _grouped(len(chosen))}
             told = json.dumps([arguments, [c.version for c in chosen]])
             return _job(request, decision, HAND_OVER, title, told, arguments)
 

@@ -200,6 +200,11 @@ class ReissueForm(PrintForm):
 class HandOverForm(ChoiceOfSheets):
     on = DateField(label=_("Ngày trao"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].label = _("Đã trao cho ai")
+        self.fields["numbers"].help_text = _("Ghi như 7, 2, 15-20; từ 57 đến hết thì ghi 57-.")
+
 
 class CorrectionForm(Versioned):
     """The words of one line as they should be, and the paper that says so."""

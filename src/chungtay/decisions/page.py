@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -77,6 +77,7 @@ def show(request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.F
         "send_up": send_up_offer(request, decision),
         "ground": actions.recall_grounds().get(decision.annulment_ground, ""),
         "certificate_tally": tally(certificates), "papers": papers_of(decision), "runs": runs_of(request, decision),
+        "printing": print_job_under_way(decision) is not None,
     }  # fmt: skip
     context["forms"] = empty_forms(decision, certificates, on) | (bound or {})
     # The reason stands at the top, because the form of a step that is no longer open is not on the page any more.
@@ -184,9 +185,19 @@ def runs_of(request: ReaderRequest, decision: Decision) -> list[dict[str, Any]]:
     """The newest print runs and hand-overs in the background: under way, stopped, or done with their file."""
     if not request.reader.can(Permission.DRAFT_DECISIONS):
         return []
-    keys = Q(key__startswith=f"{KIND}:{decision.pk}:") | Q(key__startswith=f"{HAND_OVER}:{decision.pk}:")
-    found = Job.objects.filter(keys, locality=decision.locality).select_related("locality")[:_RUNS_SHOWN]
-    return [{"job": job, "may_steer": may_steer(job, request.reader)} for job in found]
+    found = [*_jobs(decision, KIND)[:_RUNS_SHOWN], *_jobs(decision, HAND_OVER)[:_RUNS_SHOWN]]
+    newest = sorted(found, key=lambda job: job.pk, reverse=True)[:_RUNS_SHOWN]
+    return [{"job": job, "may_steer": may_steer(job, request.reader)} for job in newest]
+
+
+def _jobs(decision: Decision, kind: str) -> QuerySet[Job]:
+    rows = Job.objects.filter(locality=decision.locality, kind=kind, key__startswith=f"{kind}:{decision.pk}:")
+    return rows.select_related("locality").order_by("-pk")
+
+
+def print_job_under_way(decision: Decision) -> Job | None:
+    """The print run that waits or works: until it is done nobody starts another of the same sheets."""
+    return _jobs(decision, KIND).filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
 
 
 _PAPER_WORDS = {
@@ -296,7 +307,6 @@ def _offer_printers(form: forms.Form, decision: Decision) -> None:
 
 def hand_over_form(certificates: Sequence[Certificate], data: Any = None, initial: Any = None) -> own.HandOverForm:
     form = own.HandOverForm(data, initial=initial, auto_id="trao-%s")
-    form.fields["who"].label = _("Đã trao cho ai")
     printed = [c for c in certificates if c.state in ("printed", "reissued")]
     _offer(form, printed, _("Cả %(count)s người chờ trao") % {"count": len(printed)})
     return form
