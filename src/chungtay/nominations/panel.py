@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chungtay import law
 from chungtay.accounts.roles import Permission
 from chungtay.kit.text import vi_date
 from chungtay.law.rules import Certainty
@@ -36,13 +37,16 @@ _IN_THE_BOOK = {
 
 @dataclass(frozen=True)
 class Line:
-    """One finding: sentence, article, the facts used, and where the missing one is entered."""
+    """One finding: sentence, rule in words, article, the facts used, and where the missing one is entered."""
 
     tone: str
     text: str
     cite: str
     used: str = ""
     url: str = ""
+    rule: str = ""  # its title; "" for what the plan itself asks
+    code: str = ""  # its number, for who audits
+    basis: str = ""  # the page of the rule, on the day of the verdict
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _panel(
             continue
         outcome = Outcome(found["outcome"])
         binding = outcome is Outcome.PASSED or Certainty(found["certainty"]).settled
-        (lines if binding else warnings).append(_line(nomination, found, outcome, reader, binding))
+        (lines if binding else warnings).append(_line(nomination, found, outcome, reader, binding, on))
     outcome = Outcome(content["outcome"])
     met = sum(1 for line in lines if line.tone == "ok")
     left = len(lines) - met
@@ -162,15 +166,21 @@ def _hidden(findings: list[Mapping[str, Any]]) -> Line:
     return Line(TONES[worst], text, "")
 
 
-def _line(nomination: Nomination, found: Mapping[str, Any], outcome: Outcome, reader: Reader, binding: bool) -> Line:
+def _line(
+    nomination: Nomination, found: Mapping[str, Any], outcome: Outcome, reader: Reader, binding: bool, on: dt.date
+) -> Line:
     certainty = Certainty(found["certainty"])
     by_plan = certainty is Certainty.PLAN
     cite = found["reference"] if not by_plan or found["reference"] != _PLAN else plan_name(nomination.movement)
-    cite = cite if by_plan else f"{found['rule']} · {cite}"
     if not certainty.settled:
         cite += f" · {certainty.label}"
     tone = TONES[outcome] if binding else "none"
-    return Line(tone, found["text"], cite, "; ".join(found["used"]), _url(nomination, found["needs"], reader))
+    line = Line(tone, found["text"], cite, "; ".join(found["used"]), _url(nomination, found["needs"], reader))
+    if by_plan or found["rule"] not in law.load().national:  # a kept verdict may name a rule that has left the data
+        return line
+    basis = f"{reverse('rulebook:rule', args=[found['rule']])}?{urlencode({'ngay': vi_date(on)})}"
+    code = found["rule"] if reader.sees_codes else ""
+    return replace(line, rule=law.load().rule(found["rule"]).title, code=code, basis=basis)
 
 
 _PLAN = "Kế hoạch"  # what the engine calls the plan; the page names it by its number
