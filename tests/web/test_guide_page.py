@@ -24,7 +24,7 @@ def test_the_whole_guide_is_on_the_page_with_its_pictures(place, client_of):
     shown = re.findall(r'<img src="/static/(guide/[^"]+)" alt="[^"]+" width="\d+" height="\d+"', article)
     assert len(shown) == SOURCE.count("](images/")
     assert [name for name in shown if finders.find(name) is None] == []
-    assert article.count("<table>") == SOURCE.count("|---|")
+    assert article.count('<table class="table">') == SOURCE.count("|---|")
     assert "**" not in article
     assert ".md" not in article  # nothing leads out of the product
     assert "style=" not in article

@@ -8,7 +8,7 @@ from chungtay.web.gallery import HERE
 
 SOURCE = HERE.parent
 STATIC = HERE / "static" / "web"
-CSS_BUDGET = 45 * 1024
+CSS_BUDGET = 46 * 1024  # bytes before compression, fonts.css included
 TEMPLATES = sorted(p for p in SOURCE.rglob("*.html") if "templates" in p.parts)
 STYLES = sorted(STATIC.rglob("*.css"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))

@@ -19,6 +19,7 @@ from PIL import Image
 
 from chungtay.kit.text import slugify
 
+_SHAPES = {"table_open": "table", "ordered_list_open": "bullets", "bullet_list_open": "bullets"}
 _NUMBERED = re.compile(r"^(\d+)\.\s+(.+)$")
 
 # The section of a page, by the page's name or else by its room; a room without one gets the top of the guide.
@@ -84,6 +85,8 @@ def guide() -> Guide:
     for at, token in enumerate(tokens):
         if token.type == "inline":
             _mend(token)
+        if shape := _SHAPES.get(token.type):
+            token.attrSet("class", shape)
         if token.type != "heading_open":
             continue
         told = tokens[at + 1].content
