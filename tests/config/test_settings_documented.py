@@ -55,3 +55,17 @@ def test_a_setting_of_the_jobs_that_is_no_number_is_named(name):
 def test_every_variable_of_the_page_is_in_its_table():
     text = PAGE.read_text(encoding="utf-8")
     assert set(re.findall(r"\b(?:CHUNGTAY_[A-Z_]+|DATABASE_URL)\b", text)) - set(rows()) == set()
+
+
+def test_the_proxy_lets_through_what_the_program_takes():
+    """A smaller limit in front would answer with a page of the proxy instead of ours, which says what to do."""
+    from chungtay.web.upload_limit import MEGABYTE, SIGNED_IN, STRANGER
+
+    page = PAGE.read_text(encoding="utf-8")
+    told = re.search(r"client_max_body_size (\d+)m;", page)
+    assert told is not None
+    assert int(told[1]) * MEGABYTE > SIGNED_IN
+    assert f"may send {SIGNED_IN // MEGABYTE} MB at once" in page
+    assert f"others {STRANGER // MEGABYTE} MB" in page
+    name = settings.SECURE_PROXY_SSL_HEADER[0] if settings.PRODUCTION else "HTTP_X_FORWARDED_PROTO"
+    assert f"proxy_set_header {name.removeprefix('HTTP_').replace('_', '-').title()} " in page
