@@ -322,6 +322,9 @@ def test_the_token_way_through_the_pages(document, client_of):
     }
     assert client.post(reverse("documents:prepare-signature", args=[document.pk]), given).status_code == 302
     assert f"Đang chờ {SIGNER} ký" in client.get(reverse("documents:detail", args=[document.pk])).content.decode()
+    program = client.get(reverse("documents:windows-client"))
+    assert program["Content-Disposition"] == 'attachment; filename="ky-token.ps1"'
+    assert b"chungtay-sign-block-1" in program.content
     block = client.get(reverse("documents:sign-block", args=[document.pk]))
     answer = json.dumps(sign_block(json.loads(block.content), identity)).encode()
     done = client.post(reverse("documents:complete-signature", args=[document.pk]), {"file": upload("a.json", answer)})
@@ -333,6 +336,7 @@ def test_the_token_way_through_the_pages(document, client_of):
 @pytest.mark.parametrize("login", ["thuky", "nhanvien"])
 def test_others_may_not_file_signatures(document, client_of, login):
     client = client_of(f"{login}.kimphuong")
+    assert client.get(reverse("documents:windows-client")).status_code == 403
     for name in ("file-signed", "prepare-signature", "complete-signature", "give-up-signature"):
         assert client.post(reverse(f"documents:{name}", args=[document.pk])).status_code == 403
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from pathlib import Path
 
 import pytest
-from signing_papers import SIGNER
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from signing_papers import SIGNER, paper
 
 from chungtay.signing import (
     Prepared,
@@ -19,10 +22,13 @@ from chungtay.signing import (
     find_place,
     prepare,
     read_answer,
+    remote,
     sign,
     sign_block,
     verify,
 )
+from chungtay.signing.identity import DIGEST
+from chungtay.signing.remote import ANSWER_FORMAT, BLOCK_FORMAT
 from support.pki import NOW, YEAR, Authority, authority, handwriting
 
 
@@ -94,6 +100,32 @@ def test_a_damaged_block_is_never_signed(pdf, change):
     identity = authority().identity(SIGNER)
     with pytest.raises(SigningError, match="Tải lại tệp"):
         sign_block(waiting(pdf, identity).block() | change, identity)
+
+
+def test_an_elliptic_signature_as_windows_writes_it_is_taken(pdf):
+    identity = authority().identity(SIGNER, curve=True)
+    prepared = waiting(pdf, identity)
+    der = read_answer(sign_block(prepared.block(), identity), block_id=prepared.block_id)
+    plain = b"".join(number.to_bytes(32) for number in decode_dss_signature(der))
+    done = complete(prepared, plain)
+    assert verify(done, authority().trust()).verdict is Verdict.VALID
+    with pytest.raises(SigningError, match="không khớp"):
+        complete(prepared, plain[::-1])
+
+
+def test_the_windows_client_speaks_of_the_same_files():
+    """PowerShell is not at hand here; that both sides mean the same formats and the same rule is."""
+    text = (Path(remote.__file__).parent / "assets" / "ky-token.ps1").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")  # or Windows reads Vietnamese as its code page
+    told = text.decode("utf-8-sig")
+    for name in (BLOCK_FORMAT, ANSWER_FORMAT, DIGEST, "to_sign", "certificate", "-tra-loi.json"):
+        assert name in told
+    for mark in "“”‘’":  # PowerShell takes these for the end of a text
+        assert mark not in told
+    attributes = waiting(paper(), authority().identity(SIGNER)).attributes
+    assert attributes.hex().startswith("31")
+    assert re.search(r"DauHieu = '(\w+)'", told)[1] in attributes.hex()  # the client refuses anything else
+    assert len(attributes) < int(re.search(r"DaiNhat = (\d+)", told)[1])
 
 
 def test_the_waiting_file_sent_back_as_it_came_is_told_from_its_answer(pdf):

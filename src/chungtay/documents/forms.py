@@ -40,7 +40,7 @@ class PrepareForm(forms.Form):
         label=_("Chứng thư số của người ký"), max_megabytes=1,
         widget=forms.FileInput(attrs={"accept": ".cer,.crt,.pem,.der"}),
         error_messages=_missing(_("Chưa chọn chứng thư. Xuất tệp .cer từ phần mềm của USB token rồi chọn.")),
-        help_text=_("Mở phần mềm của USB token, chọn chứng thư, xuất ra tệp .cer. Trong tệp không có khóa riêng."),
+        help_text=_("Chạy chương trình ký trên máy có token, gõ 2 để lấy tệp .cer; hoặc xuất từ phần mềm của token."),
     )  # fmt: skip
     picture = UploadField(
         label=_("Hình chữ ký hoặc con dấu"), required=False, max_megabytes=2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import resources
 
 from django import forms
 from django.contrib import messages
@@ -108,6 +109,17 @@ def block(request: ReaderRequest, pk: int) -> HttpResponse:
         raise Http404(_("Văn bản này không chờ chữ ký nào."))
     response = HttpResponse(signature_actions.block_of(waiting), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="cho-ky-{document.pk}.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@page(Permission.FILE_SIGNATURES)
+@require_GET
+def windows_client(request: ReaderRequest) -> HttpResponse:
+    """The program that signs a block on Windows with what Windows has: no installation on the signer's machine."""
+    content = (resources.files("chungtay.signing") / "assets" / "ky-token.ps1").read_bytes()
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = 'attachment; filename="ky-token.ps1"'
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("so/<int:series>/ly-do", register_views.explain, name="explain-gap"),
     path("so/<int:series>/bo-ly-do", register_views.reopen, name="reopen-gap"),
     path("goi/<int:pk>.zip", archive_views.bundle, name="bundle"),
+    path("ky-token.ps1", signature_views.windows_client, name="windows-client"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/ban-ky-so", signature_views.upload, name="file-signed"),
     path("<int:pk>/ban-ky-so/<int:copy>.pdf", signature_views.signed_file, name="signed-file"),

@@ -15,6 +15,7 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.misc import PdfError
@@ -118,6 +119,7 @@ def complete(
 ) -> bytes:
     """The second half on the server: the signed PDF; with a timestamp and a trusted folder that has what it takes, also
     with the proofs for later years (B-LT). Raises SigningError when the signature is not this block's."""
+    signature = _in_der(prepared.certificate, signature)
     if not _fits(prepared, signature):
         raise SigningError(
             "Chữ ký gửi về không khớp với văn bản đang chờ, hoặc ký bằng chứng thư khác. Tải lại tệp chờ ký rồi ký lại."
@@ -158,6 +160,19 @@ async def _with_proofs(done: bytes, trust: Trust) -> bytes:
 
 def _outside(certificate: x509.Certificate, chain: tuple[x509.Certificate, ...], signature: bytes) -> ExternalSigner:
     return ExternalSigner(signing_cert=to_asn1(certificate), cert_registry=store(chain), signature_value=signature)
+
+
+def _in_der(certificate: x509.Certificate, signature: bytes) -> bytes:
+    """ECDSA signatures as PDF wants them: Windows gives the two numbers one after the other instead."""
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or len(signature) != 2 * ((key.key_size + 7) // 8):
+        return signature
+    try:
+        decode_dss_signature(signature)
+    except ValueError:
+        half = len(signature) // 2
+        return encode_dss_signature(int.from_bytes(signature[:half]), int.from_bytes(signature[half:]))
+    return signature
 
 
 def _fits(prepared: Prepared, signature: bytes) -> bool:
