@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from paper_checks import MOMENT
 
 from chungtay import typesetting
+from chungtay.decisions import queries as award_queries
+from chungtay.decisions import register_files
 from chungtay.decisions.models import Certificate
 from chungtay.decisions.papers import certificates
+from chungtay.demo.movements import worker
 from chungtay.documents.actions import render
 from chungtay.documents.models import Document
 from chungtay.movements.models import Movement
@@ -37,6 +40,8 @@ def papers_of(movement: Movement, kind: str) -> list[Paper]:
         return list(_drafts(movement, kind))
     if kind == "ke-hoach":
         return [_set(kind, str(movement.plan), movement.plan_version.content)]
+    if kind == "so-khen-thuong":
+        return _register(movement)
     if kind == "giay-khen":
         sheets = list(Certificate.objects.filter(award__decision__movement=movement).order_by("pk"))
         return [_set(kind, "Giấy khen", certificates([(s, f"/K/{s.code}") for s in sheets]))] if sheets else []
@@ -59,6 +64,19 @@ def _drafted(kind: str, title: str, data: dict) -> Paper:
         return typesetting.render_pdf(tree, timestamp=MOMENT) if form == "pdf" else typesetting.render_docx(tree)
 
     return Paper(title, data, make)
+
+
+def _register(movement: Movement) -> list[Paper]:
+    """The register of the year, when it has a line."""
+    reader = worker(movement.locality, "canbo", DAY)
+    lines = [award_queries.entry(award) for award in award_queries.register(reader, year=movement.year)]
+    data = {
+        "issuer": ["Ủy ban nhân dân", str(movement.locality)], "place": movement.locality.name,
+        "date": DAY.isoformat(), "title": f"Năm {movement.year}",
+        "entries": [register_files._entry(line) for line in lines],  # as its page prints it
+        "signatures": [{"authority": ["NGƯỜI GHI SỔ"]}, {"authority": ["CHỦ TỊCH"]}],
+    }  # fmt: skip
+    return [_set("so-khen-thuong", "Sổ khen thưởng", data)] if lines else []
 
 
 def _set(kind: str, title: str, data: dict) -> Paper:

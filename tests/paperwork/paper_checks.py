@@ -26,7 +26,7 @@ def faults(kind: str, make: Callable[[str], bytes], *, on: dt.date, twice: bool 
     files = {form: make(form) for form in ("pdf", "docx")}
     for form, content in files.items():
         report = check_layout(content, on=on, kind=kind)
-        found += [f"{form}: {finding.rule} {finding}" for finding in report.errors]
+        found += [f"{form}: {finding.line()}" for finding in report.errors]
         if twice and make(form) != content:
             found.append(f"{form}: other bytes with the same clock")
     text = text_of(files["pdf"])

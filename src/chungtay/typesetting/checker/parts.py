@@ -146,7 +146,7 @@ def _flow(parts: Parts, flow: Sequence[Piece], *, titled: bool) -> None:
             continue
         in_title = in_title and piece.align == "centre"
         words = fold(piece.text)
-        further = parts.addressee is not None and not parts.body and piece.text.startswith("-")
+        further = parts.addressee is not None and not parts.body  # a long name of the list goes on without a dash
         if words.startswith("kinh gui"):
             parts.addressee = piece
         elif not parts.body and _is_basis(parts, piece, words):
