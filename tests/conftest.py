@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,22 @@ from support.places import DAY
 # No timed assertions: a loaded machine is no fault of the code.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+
+ON_A_DATABASE = {"db", "transactional_db", "committed", "live_server", "server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """CHUNGTAY_TEST_ONLY=database: what says nothing about a database is not asked again on another one."""
+    if os.environ.get("CHUNGTAY_TEST_ONLY") != "database":
+        return
+    asked = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or ON_A_DATABASE & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
+    items[:] = asked
 
 
 @pytest.fixture(autouse=True)
