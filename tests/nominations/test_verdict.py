@@ -61,7 +61,7 @@ def test_missing_facts_are_named_with_the_place_where_they_are_entered(checking,
     book = f"/so-theo-doi/nguoi/{checking.person_id}/"
     assert f'href="{book}#rating"' in shown
     assert f'href="{book}#screening"' in shown
-    assert "R-44 · Điều 4 khoản 4, Nghị định 152/2025/NĐ-CP" in shown
+    assert "Tạm dừng xét khi đang có việc chờ kết luận</a>: Điều 4 khoản 4, Nghị định 152/2025/NĐ-CP" in shown
 
 
 def test_everything_there_gives_eligible_with_the_facts_used(checking, page):
@@ -284,7 +284,7 @@ def test_what_if_the_award_were_decided_on_another_day(checking, page):
     assert "chưa được xác nhận" in kept
     later = page(checking, query="?ngay=20/12/2025")
     assert "Xem thử theo quy định tại ngày 20/12/2025" in later
-    assert "R-33 · Điều 4 khoản 3 điểm a, Quyết định 86/2025/QĐ-UBND" in later
+    assert "</a>: Điều 4 khoản 3 điểm a, Quyết định 86/2025/QĐ-UBND" in later
     before = page(checking, query="?ngay=30/06/2025")
     assert "Xem thử theo quy định tại ngày 30/06/2025" in before
     assert "R-44" not in before
