@@ -281,6 +281,7 @@ class TestKeeping:
         issued = issue_document(document=draft, dated=AT.date(), by=clerk, at=AT)
         actions.use_template(template=self.add(clerk, "Bản hai"), by=clerk, at=AT)
         assert text_of(render(issued, "docx")).strip() == f"Bản một: {number_of(issued)}"
+        assert issued.template_version.endswith("+w1")  # which form that was can be found years later
 
     def test_another_kind_of_paper_is_not_touched(self, clerk):
         actions.use_template(template=self.add(clerk), by=clerk, at=AT)

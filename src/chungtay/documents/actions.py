@@ -179,6 +179,7 @@ def _take_number(document: Document, *, body: str, dated: dt.date, number: int |
 def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
     document.state, document.issued_on = Document.State.ISSUED, dated
     document.ruleset_version = law_of(document.locality).version
+    document.template_version = word.version(document.locality, document.kind, document.template_version)
     name = f"{document.kind}-{document.pk}"
     document.pdf = store_file(
         locality=document.locality, name=f"{name}.pdf", media_type="application/pdf",
@@ -187,7 +188,7 @@ def _freeze(document: Document, *, dated: dt.date, at: dt.datetime) -> None:
     document.docx = store_file(
         locality=document.locality, name=f"{name}.docx", media_type=DOCX, content=render(document, "docx"), at=at
     )
-    document.save_next("state", "issued_on", "ruleset_version", "pdf", "docx")
+    document.save_next("state", "issued_on", "template_version", "ruleset_version", "pdf", "docx")
 
 
 @transaction.atomic

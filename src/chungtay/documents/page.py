@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from chungtay.accounts.roles import Permission
 from chungtay.documents import forms as own
-from chungtay.documents import queries
+from chungtay.documents import queries, word
 from chungtay.documents.actions import number_of
 from chungtay.documents.keeping import is_there
 from chungtay.documents.models import Document, SignedCopy
@@ -38,6 +38,7 @@ def dress(document: Document) -> Document:
     document.kind_name = queries.kind_name(document.kind)  # type: ignore[attr-defined]
     document.tone = queries.TONES[Document.State(document.state)]  # type: ignore[attr-defined]
     document.number = number_of(document)  # type: ignore[attr-defined]
+    document.template, _mark, document.own_form = document.template_version.partition(word.MARK)  # type: ignore[attr-defined]
     return document
 
 

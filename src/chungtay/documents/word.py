@@ -11,13 +11,21 @@ from typing import Any
 from chungtay.localities.models import Locality
 
 Writer = Callable[[Locality, str, Mapping[str, Any]], bytes | None]
-_writers: list[Writer] = []
+Numbered = Callable[[Locality, str], int | None]
+MARK = "+w"  # template_version of a paper in the commune's own Word form: qd-2025.1+w3 is its third version
+_writers: dict[Writer, Numbered] = {}
 
 
-def set_by(writer: Writer) -> None:
-    """Registers who may write the Word file of a paper; it answers None where it has nothing of its own."""
-    if writer not in _writers:
-        _writers.append(writer)
+def set_by(writer: Writer, number: Numbered) -> None:
+    """Registers who may write the Word file of a paper, and which version of the form that is; both answer None where
+    there is none of its own."""
+    _writers[writer] = number
+
+
+def version(locality: Locality, kind: str, standard: str) -> str:
+    """The template of a paper that is issued now, told so that it can be found again years later."""
+    number = next((found for told in _writers.values() if (found := told(locality, kind)) is not None), None)
+    return standard if number is None else f"{standard}{MARK}{number}"
 
 
 def own_word(locality: Locality, kind: str, data: Mapping[str, Any]) -> bytes | None:

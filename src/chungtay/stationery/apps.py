@@ -7,6 +7,6 @@ class StationeryConfig(AppConfig):
 
     def ready(self) -> None:
         from chungtay.documents import word
-        from chungtay.stationery.queries import own_docx
+        from chungtay.stationery.queries import own_docx, own_number
 
-        word.set_by(own_docx)
+        word.set_by(own_docx, own_number)

@@ -42,6 +42,12 @@ def own_docx(locality: Locality, kind: str, data: Mapping[str, Any]) -> bytes | 
     return None if template is None else filled(template, data)
 
 
+def own_number(locality: Locality, kind: str) -> int | None:
+    """Which version of the commune's own Word template papers of a kind are written with; None: the standard one."""
+    template = template_in_use(locality, kind)
+    return None if template is None else template.number
+
+
 def filled(template: WordTemplate, data: Mapping[str, Any]) -> bytes:
     """A template filled with the data of a paper."""
     try:
