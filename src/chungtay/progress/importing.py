@@ -118,7 +118,7 @@ def _entry(row: Reckoned, formula: Formula, stored: StoredFile) -> Entry:
         numerator=Decimal(result.numerator) if arisen else None,
         denominator=Decimal(result.denominator) if arisen else None,
         nothing_arisen=not arisen,
-        paper=_("Tệp hồ sơ một cửa %s") % stored.name[:200],
+        paper=f"Tệp hồ sơ một cửa {stored.name[:200]}",  # goes into papers, which are Vietnamese
         files=(stored,),
         formula=formula.name,
         formula_version=formula.version,
