@@ -17,7 +17,8 @@ from chungtay.demo.movements import load_movement
 from chungtay.demo.people import PLACES
 from chungtay.initiatives.hints import after_months, hints
 from chungtay.initiatives.models import Author, Initiative, Judgement
-from chungtay.initiatives.wording import likeness, pairs
+from chungtay.initiatives.queries import ALIKE
+from chungtay.initiatives.wording import likeness, printed
 from chungtay.kit.clock import now
 from chungtay.localities.models import Person
 from chungtay.paperwork import blanks, catalogue
@@ -180,7 +181,14 @@ def test_uncertain_rules_remind_and_never_block(sampled):
 
 
 def test_likeness_counts_what_says_something():
-    title = pairs("Nhắn tin nhắc lấy kết quả hộ tịch")
-    assert likeness(title, pairs("NHAN TIN nhac lay ket qua ho tich tai xa")).share > 0.8
-    assert likeness(title, pairs("Số hóa hồ sơ lưu trữ")).share == 0
-    assert likeness(pairs("sáng kiến"), pairs("sáng kiến cải cách hành chính")).share == 0
+    title = printed("Nhắn tin nhắc lấy kết quả hộ tịch")
+    assert likeness(title, printed("NHAN TIN nhac lay ket qua ho tich tai xa")) == 1
+    other_order = likeness(printed("Tin nhắn hẹn lịch trả kết quả"), printed("Lịch hẹn trả kết quả qua tin nhắn"))
+    assert ALIKE < other_order < 1
+    assert likeness(title, printed("Số hóa hồ sơ lưu trữ của phường")) == 0
+    assert likeness(printed("sáng kiến"), printed("sáng kiến cải cách hành chính")) == 0
+    long = (
+        "Phát phiếu liệt kê giấy tờ cho từng thủ tục, bộ phận một cửa đánh dấu giấy tờ đã có rồi hẹn người dân quay lại"
+    )
+    another = "Trưởng thôn nhắn tin lịch trả hồ sơ, người dân không phải hỏi lại, giấy tờ trao tận tay vào sáng thứ Bảy"
+    assert likeness(printed(long), printed(another)) < ALIKE

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from chungtay.accounts.roles import Role
 from chungtay.initiatives.models import RECOGNISED, Author, Initiative, Judgement
-from chungtay.initiatives.wording import likeness, pairs
+from chungtay.initiatives.wording import Print, likeness, printed
 from chungtay.kit.text import fold
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Locality, Unit
@@ -84,8 +84,8 @@ def missing(initiative: Initiative) -> list[str]:
 # ------------------------------------------------------------------ what is alike
 
 MOST_COMPARED = 3000  # newest first; a locality has a few dozen a year
-ALIKE = 0.34  # not law: from a third of the shorter text on, a person should look
-MUCH_ALIKE = 0.6  # not law: above that it is put first
+ALIKE = 0.4  # not law: from there on a person should look
+MUCH_ALIKE = 0.7  # not law: above that it is said
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,6 @@ class Similar:
     title: str
     detail: str
     share: float
-    shared: tuple[str, ...]
     pk: int | None = None
 
     @property
@@ -110,32 +109,33 @@ def similar(
 
     Of two measures the higher counts: title with title, and the whole text with the whole text.
     """
-    wanted, wanted_all = pairs(title), pairs(f"{title} {text}")
-    if not wanted_all:
+    wanted, wanted_all = printed(title), printed(f"{title} {text}")
+    if not wanted_all.pairs:
         return []
     found = []
-    rows = visible(reader).exclude(pk=excluding or 0).exclude(state="withdrawn").select_related("movement")
+    rows = visible(reader).exclude(pk=excluding or 0).exclude(state="withdrawn").select_related("movement", "unit")
     columns = ("pk", "title", "folded", "movement__year", "movement__name", "unit")
-    for row in rows.select_related("movement", "unit").only(*columns).order_by("-pk")[:MOST_COMPARED]:
-        by_title, by_text = likeness(wanted, pairs(row.title)), likeness(wanted_all, pairs(row.folded))
-        best = max(by_title, by_text if text.strip() else by_title, key=lambda found: found.share)
-        if best.share >= ALIKE:
+    for row in rows.only(*columns).order_by("-pk")[:MOST_COMPARED]:
+        share = likeness(wanted, printed(row.title))
+        if text.strip():
+            share = max(share, likeness(wanted_all, printed(row.folded)))
+        if share >= ALIKE:
             detail = ", ".join(x for x in (str(row.unit or ""), str(row.movement.year)) if x)
-            found.append(Similar(row.title, detail, best.share, best.shared, row.pk))
+            found.append(Similar(row.title, detail, share, row.pk))
     if reader.roles & OFFICE:
         found += _in_the_book(reader, wanted)
     return sorted(found, key=lambda row: (-row.share, row.title))[:most]
 
 
-def _in_the_book(reader: Reader, wanted: frozenset[str]) -> list[Similar]:
+def _in_the_book(reader: Reader, wanted: Print) -> list[Similar]:
     """Initiatives that were recognised elsewhere, or before the program came: lines typed by hand."""
     rows = reader.scope(Line).filter(kind=LineKind.INITIATIVE, withdrawn_at=None, origin="")
     found = []
     for line in rows.select_related("person", "unit")[:MOST_COMPARED]:
-        alike = likeness(wanted, pairs(line.title))
-        if alike.share >= ALIKE:
+        share = likeness(wanted, printed(line.title))
+        if share >= ALIKE:
             detail = ", ".join(x for x in (line.subject_name, _("Sổ theo dõi")) if x)
-            found.append(Similar(line.title, detail, alike.share, alike.shared))
+            found.append(Similar(line.title, detail, share))
     return found
 
 

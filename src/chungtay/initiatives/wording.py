@@ -1,4 +1,4 @@
-"""Words of a proposal for machines: folded for search, compared in pairs of syllables, shares that make a whole."""
+"""Words of a proposal for machines: folded for search, compared by syllables, shares that make a whole."""
 
 from __future__ import annotations
 
@@ -25,28 +25,36 @@ def folded_text(*parts: str) -> str:
     return fold(" ".join(parts))
 
 
-def pairs(text: str) -> frozenset[str]:
-    """Pairs of neighbouring syllables that say something, from folded or accented text.
-
-    A Vietnamese word is mostly two syllables, so pairs tell "hẹn giờ trả kết quả" from "trả lời kết quả thi".
-    """
-    words = [word for word in re.findall(r"[a-z0-9]+", fold(text)) if word not in _COMMON]
-    return frozenset(" ".join(two) for two in pairwise(words)) | frozenset(words[:1])
-
-
 @dataclass(frozen=True)
-class Likeness:
-    """How alike two texts are, from 0 to 1, and the words that say so."""
+class Print:
+    """What a text is compared by: its syllables that say something, and the pairs in which they follow each other.
 
-    share: float
-    shared: tuple[str, ...]
+    A Vietnamese word is mostly two syllables: pairs tell "trả kết quả" from "quả trả lời", syllables find "lịch hẹn" in
+    "hẹn lịch".
+    """
+
+    syllables: frozenset[str]
+    pairs: frozenset[str]
 
 
-def likeness(mine: frozenset[str], other: frozenset[str]) -> Likeness:
-    """The part of the shorter text's pairs that the longer one has too: a short title inside a long text counts."""
-    both = mine & other
-    least = min(len(mine), len(other))
-    return Likeness(len(both) / least if least else 0.0, tuple(sorted(both)))
+def printed(text: str) -> Print:
+    """The print of a text, with accents or without."""
+    words = [word for word in re.findall(r"[a-z0-9]+", fold(text)) if word not in _COMMON]
+    return Print(frozenset(words), frozenset(" ".join(two) for two in pairwise(words)))
+
+
+def likeness(mine: Print, other: Print) -> float:
+    """How alike two texts are, from 0 to 1: what of the shorter one the longer one has too, syllables and pairs alike.
+
+    Without a single pair in common it is 0: two texts that only share scattered syllables are not alike.
+    """
+    if not mine.pairs & other.pairs:
+        return 0.0
+    return (_part(mine.syllables, other.syllables) + _part(mine.pairs, other.pairs)) / 2
+
+
+def _part(mine: frozenset[str], other: frozenset[str]) -> float:
+    return len(mine & other) / min(len(mine), len(other))
 
 
 def equal_shares(count: int) -> list[Decimal]:
