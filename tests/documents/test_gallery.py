@@ -24,6 +24,7 @@ def test_every_kind_stands_on_its_shelf_with_who_signs(place, client_of):
     for sample in samples().values():
         assert sample.name in text
         assert sample.kind.signers in text
+        assert all(label in text for label in sample.kind.needed), sample.name
     shown = [each.kind.slug for shelf in page.context["shelves"] for each in shelf.samples]
     assert set(shown) == set(typesetting.KINDS)
     assert str(len(typesetting.KINDS)) in text

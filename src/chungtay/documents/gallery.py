@@ -30,7 +30,7 @@ STAGES: dict[Stage, Promise] = {
     Stage.OTHER: _("Khác"),
 }
 _MADE = datetime(2025, 1, 1, tzinfo=UTC)  # the creation time of sample files: the same sample, the same bytes
-_PICTURE_DPI = 60
+_PICTURE_DPI = 90
 _EDGE = 190  # grey of the line around a page, which is as white as the screen behind it
 
 

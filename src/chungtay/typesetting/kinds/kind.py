@@ -44,6 +44,9 @@ class Stage(enum.Enum):
     OTHER = "other"
 
 
+_EVERYWHERE = {"issuer", "place", "signature", "signatures", "recipients"}
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of paper: `slug` for machines, `name` for people, `symbol` of Phụ lục III ("" when it takes no number).
@@ -62,6 +65,11 @@ class Kind:
     form: Form = Form.PAPER
     stage: Stage = Stage.OTHER
     signers: str = ""
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """What the paper is void without, in words, beside the head and foot that every paper has."""
+        return tuple(field.label for field in self.fields if field.required and field.name not in _EVERYWHERE)
 
 
 LETTERHEAD = (
