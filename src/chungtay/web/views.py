@@ -15,6 +15,7 @@ from django.views.i18n import set_language
 from chungtay.accounts.roles import Permission
 from chungtay.audit.models import Event
 from chungtay.documents.models import Document
+from chungtay.initiatives import queries as initiatives
 from chungtay.kit.clock import today as present_day
 from chungtay.kit.text import fold
 from chungtay.localities.access import ReaderRequest, page, public_page
@@ -79,6 +80,11 @@ def search(request: ReaderRequest) -> HttpResponse:
         if reader.can(Permission.READ_DOSSIERS):
             rows = visible(reader).select_related("person__unit", "unit", "movement")
             hits["dossiers"] = [n for n in rows if matches(f"{n.nominee} {n.description}")][:MOST_HITS]
+        if reader.can(Permission.READ_INITIATIVES):
+            rows = initiatives.visible(reader).select_related("movement").order_by("-pk")
+            for word in words:
+                rows = rows.filter(folded__contains=word)
+            hits["initiatives"] = list(rows[:MOST_HITS])
         if reader.can(Permission.READ_DOCUMENTS):
             papers = reader.scope(Document).select_related("register_entry").defer("data")
             hits["documents"] = [d for d in papers if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][
