@@ -81,10 +81,10 @@ def search(request: ReaderRequest) -> HttpResponse:
             rows = visible(reader).select_related("person__unit", "unit", "movement")
             hits["dossiers"] = [n for n in rows if matches(f"{n.nominee} {n.description}")][:MOST_HITS]
         if reader.can(Permission.READ_INITIATIVES):
-            rows = initiatives.visible(reader).select_related("movement").order_by("-pk")
+            proposals = initiatives.visible(reader).select_related("movement").order_by("-pk")
             for word in words:
-                rows = rows.filter(folded__contains=word)
-            hits["initiatives"] = list(rows[:MOST_HITS])
+                proposals = proposals.filter(folded__contains=word)
+            hits["initiatives"] = list(proposals[:MOST_HITS])
         if reader.can(Permission.READ_DOCUMENTS):
             papers = reader.scope(Document).select_related("register_entry").defer("data")
             hits["documents"] = [d for d in papers if matches(f"{d.title} {getattr(d, 'register_entry', '')}")][
