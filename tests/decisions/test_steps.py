@@ -12,7 +12,7 @@ from chungtay.audit.models import Event
 from chungtay.decisions import actions
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.demo.movements import at
-from chungtay.documents.models import Document, RegisterEntry
+from chungtay.documents.models import Document, NumberSeries, RegisterEntry
 from chungtay.kit.errors import Forbidden, UserError
 from chungtay.nominations.actions import StepNotes, step_dossier
 from chungtay.nominations.models import Nomination
@@ -278,3 +278,19 @@ def test_pages_ask_as_much_for_one_as_for_three(round_at, client_of, django_asse
                     assert clerk.get(url).status_code == 200
                 counts.setdefault((stage, i), []).append(len(seen))
     assert all(len(set(found)) == 1 for found in counts.values()), counts
+
+
+def test_a_number_far_beyond_the_register_must_be_meant(tien_thanh_2023, client_of):
+    """1445 typed for 145 would cross out a year of numbers."""
+    day = dt.date(2023, 12, 18)
+    decision = tien_thanh_2023.sign(day)
+    series = NumberSeries.objects.create(locality=decision.locality, body="UBND", year=2023, series="QĐ", last=144)
+    RegisterEntry.objects.create(series=series, number=144, code="144/QĐ-UBND", dated=day)
+    registrar, page = client_of("vanthu.tienthanh"), f"/khen-thuong/{decision.pk}/so"
+    typed = {"dated": "18/12/2023", "number": "1445", "version": decision.version}
+    asked = registrar.post(page, typed)
+    assert asked.status_code == 400
+    assert "bỏ qua 1300 số sau số 144" in asked.content.decode()
+    assert not Document.objects.filter(pk=decision.document_id, state="issued").exists()
+    registrar.post(page, typed | {"sure": "on"})
+    assert RegisterEntry.objects.filter(number=1445).exists()

@@ -16,6 +16,9 @@ from chungtay.kit.forms import DateField, UploadField
 BORDERS = [("picture", _("Giấy trắng: in cả hoa văn viền")), ("none", _("Phôi in sẵn: chỉ in chữ"))]
 
 
+FAR = 200  # not law: so many numbers are seldom given between two papers of one office
+
+
 class Versioned(forms.Form):
     """Carries the version that the person saw."""
 
@@ -71,6 +74,25 @@ class NumberForm(Versioned):
         },
     )  # fmt: skip
 
+    sure = forms.BooleanField(label=_("Đúng là số này"), required=False)
+
+    def ask_when_far(self, following: int) -> None:
+        """A slip of the finger burns the numbers of a year (R-97): far beyond the next one it must be said twice.
+
+        `following`: the next number of the series; 1 in an empty one, where any number may be the first.
+        """
+        if not self.is_valid() or self.cleaned_data["sure"] or following == 1:
+            return
+        skipped = (self.cleaned_data["number"] or following) - following
+        if skipped > FAR:
+            self.add_error(
+                "sure",
+                forms.ValidationError(
+                    _("Số %(number)s bỏ qua %(skipped)s số sau số %(last)s. Xem lại sổ; đúng thì đánh dấu ô này."),
+                    params={"number": self.cleaned_data["number"], "skipped": skipped, "last": following - 1},
+                ),
+            )
+
 
 class PublishForm(Versioned):
     checked = forms.BooleanField(
@@ -117,10 +139,25 @@ class UsualChoice(forms.ChoiceField):
         return super().clean(self.initial if value in self.empty_values else value)
 
 
+class Shift(forms.DecimalField):
+    """Millimetres; left out, none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        invalid = {"invalid": _("Nhập một số, ví dụ -1,5.")}
+        super().__init__(min_value=-20, max_value=20, decimal_places=1, initial=0, error_messages=invalid, **kwargs)
+        self.widget = forms.TextInput(attrs={"inputmode": "text", "class": "short num", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> Any:
+        typed = value.replace(",", ".") if isinstance(value, str) else value
+        return super().clean(self.initial if typed in self.empty_values else typed)
+
+
 class OneOrAll(forms.ChoiceField):
     """One certificate of those on offer, or all of them; of a long list only all. Empty where numbers are typed."""
 
     ALL = "all"
+    offers_names = True
+    """Whether there is anything to choose here; else only numbers are typed."""
 
     def clean(self, value: Any) -> Any:
         return "" if value in self.empty_values else super().clean(value)
@@ -136,12 +173,13 @@ class OneOrAll(forms.ChoiceField):
             self.choices = people
         else:
             self.choices = [("", _("Chọn người, hoặc ghi số ở ô dưới")), *people] if certificates else []
+            self.offers_names = bool(people)
 
 
 class ChoiceOfSheets(forms.Form):
     """Which certificates: by name, all, or by the numbers of the golden book in the wanted order."""
 
-    who = OneOrAll(label=_("In cho ai"))
+    who = OneOrAll(label=_("In cho ai"), error_messages={"invalid_choice": _("Giấy này vừa sang bước khác. Chọn lại.")})
     numbers = forms.CharField(
         label=_("Chỉ những số sổ vàng này"), max_length=2000, required=False,
         help_text=_("Ghi như 7, 2, 15-20; từ 57 đến hết thì ghi 57-. Tờ ra đúng thứ tự ghi, như danh sách trao."),
@@ -170,18 +208,14 @@ class PrintForm(ChoiceOfSheets):
     printer = forms.ChoiceField(
         label=_("Máy in"), required=False, help_text=_("Số chỉnh của máy chỉ dùng khi in lên phôi.")
     )
-    right = forms.DecimalField(
-        label=_("Dịch sang phải (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0, required=False
-    )
-    down = forms.DecimalField(
-        label=_("Dịch xuống (mm)"), min_value=-20, max_value=20, decimal_places=1, initial=0, required=False
-    )
+    right = Shift(label=_("Dịch sang phải (mm)"))
+    down = Shift(label=_("Dịch xuống (mm)"))
 
     def how(self) -> dict[str, Any]:
         """Paper, printer and shift as the print run takes them."""
         given = self.cleaned_data
         return {
-            "border": given["border"], "right": given["right"] or 0, "down": given["down"] or 0,
+            "border": given["border"], "right": given["right"], "down": given["down"],
             "printer": given.get("printer") or "",
         }  # fmt: skip
 
@@ -193,8 +227,9 @@ class ReissueForm(PrintForm):
         help_text=_("Đã trao thì trang tra cứu ghi là đã in lại."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, kẹt giấy; giấy cũ đã thu hồi chưa.")
-    )
+        label=_("Lý do in lại"), max_length=300, help_text=_("Hỏng, mất, kẹt giấy; giấy cũ đã thu hồi chưa."),
+        error_messages={"required": _("Ghi lý do in lại, ví dụ: kẹt giấy ở tờ 57.")},
+    )  # fmt: skip
 
 
 class HandOverForm(ChoiceOfSheets):
@@ -209,12 +244,18 @@ class HandOverForm(ChoiceOfSheets):
 class CorrectionForm(Versioned):
     """The words of one line as they should be, and the paper that says so."""
 
-    name = forms.CharField(label=_("Tên đúng"), max_length=160)
-    description = forms.CharField(label=_("Chức danh, đơn vị, địa chỉ đúng"), max_length=400, required=False)
-    achievement = forms.CharField(label=_("Thành tích đúng"), widget=forms.Textarea(attrs={"rows": 3}))
-    paper = forms.CharField(
-        label=_("Văn bản đính chính"), max_length=200, help_text=_("Số, ký hiệu, ngày, cơ quan ban hành.")
+    name = forms.CharField(
+        label=_("Tên đúng"), max_length=160, error_messages={"required": _("Ghi tên như phải in trên giấy.")}
     )
+    description = forms.CharField(label=_("Chức danh, đơn vị, địa chỉ đúng"), max_length=400, required=False)
+    achievement = forms.CharField(
+        label=_("Thành tích đúng"), widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Ghi thành tích như phải in trên giấy.")},
+    )  # fmt: skip
+    paper = forms.CharField(
+        label=_("Văn bản đính chính"), max_length=200, help_text=_("Số, ký hiệu, ngày, cơ quan ban hành."),
+        error_messages={"required": _("Ghi số, ngày của văn bản đính chính.")},
+    )  # fmt: skip
     on = DateField(label=_("Đính chính ngày"))
 
 

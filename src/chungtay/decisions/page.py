@@ -246,14 +246,18 @@ def _day(day: dt.date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
+def proposal_body(decision: Decision) -> str:
+    """Whose register numbers the submission: the council's own, or the committee's when it goes to the level above."""
+    return papers.COUNCIL_BODY if decision.award_level.decided_here else "UBND"
+
+
 def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date) -> dict[str, forms.Form]:
     """The forms as first shown, with what the machine already knows filled in."""
     seen = {"version": decision.version}
     document = decision.document
-    here = decision.award_level.decided_here
     dated = max(on, document.signed_on) if document and document.signed_on else on
     number = next_number(locality=decision.locality, kind="quyet-dinh", year=dated.year)
-    body = "HĐTĐKT" if here else "UBND"
+    body = proposal_body(decision)
     submission = next_number(locality=decision.locality, kind="to-trinh", year=on.year, body=body)
     found: dict[str, forms.Form] = {
         "sign": own.SignForm(initial=seen), "drop": own.DropForm(initial=seen, auto_id="bo-%s"),
@@ -327,6 +331,8 @@ def _offer(form: forms.Form, certificates: Sequence[Certificate], all_label: str
     field = form.fields["who"]
     assert isinstance(field, own.OneOrAll)
     field.offer(certificates, all_label)
+    if certificates and not field.offers_names:
+        form.fields["numbers"].label, form.fields["numbers"].required = _("Số sổ vàng"), True
 
 
 def blame(form: forms.Form, error: UserError) -> None:

@@ -22,7 +22,7 @@ from chungtay.decisions import page as decision_page
 from chungtay.decisions.models import Award, Decision
 from chungtay.documents.actions import number_of, store_file
 from chungtay.documents.actions import render as render_paper
-from chungtay.documents.queries import file_name
+from chungtay.documents.queries import file_name, next_number
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
@@ -159,8 +159,10 @@ def record_paper(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_POST
 def number(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.NumberForm(request.POST, auto_id="so-%s")
+    _ask_when_far(form, decision, "quyet-dinh", "UBND")
     return take(request, decision, "number", form, lambda: actions.number_decision(
-        decision=decision, by=request.reader, at=now(), **form.cleaned_data,
+        decision=decision, by=request.reader, at=now(), dated=form.cleaned_data["dated"],
+        number=form.cleaned_data["number"], version=form.cleaned_data["version"],
     ), _("Đã cho số. Văn bản giữ nguyên từ đây; giấy khen in được rồi."))  # fmt: skip
 
 
@@ -168,10 +170,17 @@ def number(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_POST
 def number_submission(request: ReaderRequest, pk: int) -> HttpResponse:
     decision, form = decision_page.load(request, pk), own.NumberForm(request.POST, auto_id="ttr-%s")
+    _ask_when_far(form, decision, "to-trinh", decision_page.proposal_body(decision))
     return take(request, decision, "number_proposal", form, lambda: actions.number_proposal(
         decision=decision, by=request.reader, at=now(), dated=form.cleaned_data["dated"],
         number=form.cleaned_data["number"],
     ), _("Đã cho số tờ trình."))  # fmt: skip
+
+
+def _ask_when_far(form: own.NumberForm, decision: Decision, kind: str, body: str) -> None:
+    if form.is_valid():
+        year = form.cleaned_data["dated"].year
+        form.ask_when_far(next_number(locality=decision.locality, kind=kind, year=year, body=body))
 
 
 @page(Permission.READ_DECISIONS)

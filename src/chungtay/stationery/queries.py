@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.models import StoredFile
 from chungtay.kit.errors import UserError
 from chungtay.localities.models import Locality
@@ -21,9 +22,8 @@ FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 
 
 def content_of(stored: StoredFile) -> bytes:
-    """The bytes of a stored file."""
-    with stored.file.open("rb") as file:
-        return bytes(file.read())
+    """The bytes of a stored file. Raises UserError when they are gone from the store or changed."""
+    return read_kept(stored)
 
 
 def template_in_use(locality: Locality, kind: str) -> WordTemplate | None:
