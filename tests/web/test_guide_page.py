@@ -43,6 +43,18 @@ def test_pages_lead_to_the_section_that_explains_them(place, client_of):
         assert page.count(f'href="/huong-dan/#{section.anchor}"') == 3  # the footer, the account menu, the phone's menu
 
 
+def test_without_the_guide_everything_else_works(place, client_of, settings, tmp_path):
+    settings.GUIDE = tmp_path
+    guide.cache_clear()
+    try:
+        client = client_of("canbo.kimphuong")
+        assert client.get("/ke-hoach/").status_code == 200
+        told = client.get("/huong-dan/")
+        assert (told.status_code, "cài đủ thư mục docs" in told.content.decode()) == (400, True)
+    finally:
+        guide.cache_clear()
+
+
 @pytest.mark.parametrize("name", sorted(SECTIONS))
 def test_every_named_page_has_a_section_that_stands_in_the_guide(name):
     rooms = {entry.namespace for entry in get_resolver().url_patterns} | {"jobs", "outreach"}

@@ -79,8 +79,11 @@ def section_of(view_name: str) -> Section | None:
 
 @cache
 def guide() -> Guide:
-    """The guide as it shipped; read once, it changes only with the program."""
-    tokens = _parser().parse((settings.GUIDE / "huong-dan.md").read_text(encoding="utf-8"))
+    """The guide as it shipped; read once, it changes only with the program. Empty where somebody left docs/ out."""
+    source = settings.GUIDE / "huong-dan.md"
+    if not source.is_file():
+        return Guide("", [], mark_safe(""))
+    tokens = _parser().parse(source.read_text(encoding="utf-8"))
     title, sections = "", []
     for at, token in enumerate(tokens):
         if token.type == "inline":

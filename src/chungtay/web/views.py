@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -17,6 +18,7 @@ from chungtay.audit.models import Event
 from chungtay.documents.models import Document
 from chungtay.initiatives import queries as initiatives
 from chungtay.kit.clock import today as present_day
+from chungtay.kit.errors import UserError
 from chungtay.kit.text import fold
 from chungtay.localities.access import ReaderRequest, page, public_page
 from chungtay.localities.models import Person, Unit
@@ -111,6 +113,8 @@ def audit(request: ReaderRequest) -> HttpResponse:
 @page(Permission.SEE_OWN_WORK, with_given_password=True)
 def user_guide(request: ReaderRequest) -> HttpResponse:
     """The whole guide on one page: the browser's own search finds every word."""
+    if not guide.guide().sections:
+        raise UserError(_("Bản cài này không có hướng dẫn. Nhờ người giữ máy chủ cài đủ thư mục docs."))
     return render(request, "web/guide.html", {"guide": guide.guide()})
 
 
