@@ -18,6 +18,7 @@ from chungtay.decisions.papers import movement_words, plan_basis
 from chungtay.decisions.queries import default_signer
 from chungtay.documents.models import Document
 from chungtay.kit.models import valid_on
+from chungtay.law.acts import register
 from chungtay.localities.models import Locality, Unit
 from chungtay.localities.working_days import calendar_of
 from chungtay.movements.models import Movement, Target
@@ -125,8 +126,11 @@ class Case:
 
     @property
     def recipients(self) -> list[str]:
-        """Whom the plan was sent to, without the copy kept."""
-        found = [line for line in self.content.get("recipients", []) if not line.lower().startswith("lưu")]
+        """Whom the plan was sent to, without the copy kept and without bodies that have ceased since (R-10, R-110)."""
+        ceased = [word for body in register().bodies if body.until < self.on for word in body.words]
+        gone = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ceased))})(?!\w)", re.IGNORECASE) if ceased else None
+        sent = [line for line in self.content.get("recipients", []) if not line.lower().startswith("lưu")]
+        found = [line for line in sent if gone is None or not gone.search(line)]
         return [*found, "Lưu: VT"]
 
     # -------------------------------------------------- rows

@@ -58,7 +58,8 @@ def _row(entry: Values) -> list[Cell]:
     decision = " ngày ".join(p for p in (entry["decision"], dated) if p)
     book = f"{entry['golden_book']:02d}" if entry["golden_book"] is not None else None
     received = wording.short_date(entry["received"])
-    shown: list[Cell] = [entry["name"], entry["unit"], entry["award"], entry["achievement"], decision, book]
+    unit = wording.upper_first(entry["unit"]) if entry["unit"] else None
+    shown: list[Cell] = [entry["name"], unit, entry["award"], entry["achievement"], decision, book]
     return [*shown, entry["money"], received, entry["note"]]
 
 

@@ -9,6 +9,7 @@ from chungtay.typesetting.kinds.kind import Form, Kind, Stage, Values, number
 from chungtay.typesetting.kinds.shared import ORDINAL, Cell, Head, counted, table
 
 _ACROSS = 6  # criteria that fit side by side; more are printed one below the other
+_SHORT = 40  # letters of a criterion that can head a narrow column
 _PEOPLE = 12  # candidates whose columns fit beside the criteria; more get another table
 FIELDS = (
     *COUNCIL,
@@ -46,7 +47,8 @@ def make(values: Values) -> tree.Document:
 
 
 def _sheet(values: Values, code: int) -> tree.Slip:
-    tables = _wide(values) if len(values["criteria"]) <= _ACROSS else _long(values)
+    short = all(len(c["text"]) <= _SHORT for c in values["criteria"])
+    tables = _wide(values) if short and len(values["criteria"]) <= _ACROSS else _long(values)
     secrecy = "" if values["open_ballot"] else " Không ghi tên, không ký vào phiếu."
     note = f"Ghi điểm bằng số, không quá điểm tối đa của tiêu chí; ô để trống tính là chưa chấm.{secrecy}"
     subtitle = values["title"] + (f" ({values['meeting']})" if values["meeting"] else "")
