@@ -24,6 +24,7 @@ from chungtay.decisions import page as decision_page
 from chungtay.decisions.jobs import HAND_OVER, KIND, MEDIA_TYPES, run_name
 from chungtay.decisions.models import Certificate, Decision
 from chungtay.decisions.views import take
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.models import StoredFile
 from chungtay.jobs.actions import enqueue_job
 from chungtay.jobs.models import Job
@@ -210,8 +211,7 @@ def certificates(request: ReaderRequest, pk: int) -> HttpResponse:
     if request.GET.get("tep", "").isdecimal():
         names = [run_name(decision, bundle) for bundle in MEDIA_TYPES]
         stored = request.reader.get(StoredFile, pk=int(request.GET["tep"]), name__in=names)
-        with stored.file.open("rb") as file:
-            return _sent(file.read(), stored.name)
+        return _sent(read_kept(stored), stored.name)
     wanted = [number for number in map(whole, request.GET.getlist("giay")) if number is not None]
     rows = [c for c in queries.sheets_of(decision, wanted or None) if c.pdf is not None]
     if not rows:

@@ -18,6 +18,7 @@ from chungtay.audit.actions import record
 from chungtay.decisions import papers
 from chungtay.decisions.models import Award, Certificate, Decision
 from chungtay.documents.actions import number_of, store_file
+from chungtay.documents.keeping import read_kept
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
 from chungtay.kit.text import slugify
@@ -229,8 +230,7 @@ def print_run(
 ) -> bytes:  # fmt: skip
     """Certificates that are printed (again) in one go. One sheet with its border is the stored original."""
     if len(certificates) == 1 and border is not Border.NONE and certificates[0].pdf is not None:
-        with certificates[0].pdf.file.open("rb") as file:
-            return bytes(file.read())
+        return read_kept(certificates[0].pdf)
     printed = [certificate.printed_at for certificate in certificates if certificate.printed_at]
     return sheets(
         certificates, timestamp=max(printed, default=decision.created_at), border=border, offset_mm=offset_mm,

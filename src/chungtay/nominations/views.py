@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungtay.accounts.roles import Permission
 from chungtay.documents import actions as documents
 from chungtay.documents.actions import store_file
+from chungtay.documents.keeping import read_kept
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.states import state_of
@@ -328,8 +329,7 @@ def paper_file(request: ReaderRequest, pk: int, paper: int) -> HttpResponse:
     row = _nomination(request, pk).papers.select_related("file").filter(pk=paper, file__isnull=False).first()
     if row is None or row.file is None:
         raise Http404
-    with row.file.file.open("rb") as file:
-        answer = HttpResponse(file.read(), content_type="application/octet-stream")
+    answer = HttpResponse(read_kept(row.file), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, row.file.name) or "attachment"
     return answer
 

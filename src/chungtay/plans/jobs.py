@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.models import StoredFile
 from chungtay.jobs.asking import asker
 from chungtay.jobs.progress import Progress
@@ -32,5 +33,4 @@ def read_plan(work: Progress, *, stored: list[int]) -> dict[str, Any]:
 
 
 def _given(file: StoredFile) -> Given:
-    with file.file.open("rb") as opened:
-        return Given(file.name, file.media_type, opened.read())
+    return Given(file.name, file.media_type, read_kept(file))

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chungtay import typesetting
 from chungtay.accounts.roles import Permission
+from chungtay.documents.keeping import open_kept
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import offers, state_of
@@ -353,9 +354,7 @@ def source(request: ReaderRequest, pk: int) -> HttpResponseBase:
     stored = next((file for file in files if str(file.pk) == wanted), None) if wanted else next(iter(files), None)
     if stored is None:
         raise Http404(_("Kế hoạch này không có tệp gốc."))
-    return FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    return FileResponse(open_kept(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type)
 
 
 @page(Permission.READ_PLANS)
@@ -369,7 +368,7 @@ def page_picture(request: ReaderRequest, pk: int, number: int) -> HttpResponseBa
     # The bytes of a picture never change, but who may see it does: asked for each time, sent only once.
     etag = f'"{sheet.picture.sha256}"'
     known = get_conditional_response(request, etag=etag)
-    response = known or FileResponse(sheet.picture.file.open("rb"), content_type="image/jpeg")
+    response = known or FileResponse(open_kept(sheet.picture), content_type="image/jpeg")
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
     return response
 
