@@ -68,6 +68,15 @@ def test_defects_are_found_in_what_another_program_printed() -> None:
         "archive": ({"recipients": ["- Các thôn;", "- Lưu: VP."]}, "L-34"),
         "indent": ({"indent": 0}, "L-05"),
         "small": ({"body": 12}, "L-05"),
+        "lost head": ({"national": "", "motto": ""}, "L-10"),
+        "bold superior": ({"superior_style": style(12, bold=True)}, "L-12"),
+        "small letters": ({"number": "Số: 07/kh-ubnd"}, "L-14"),
+        "no such day": ({"date": "Mẫu, ngày 31 tháng 4 năm 2025"}, "L-15"),
+        "plain title": ({"title_style": style(14)}, "L-17"),
+        "loud title": ({"title": "PHÁT ĐỘNG PHONG TRÀO THI ĐUA NĂM 2025"}, "L-17"),
+        "loud name": ({"name": "CÁN BỘ MẪU 01"}, "L-31"),
+        "deep indent": ({"indent": 20}, "L-05"),
+        "bold recipients": ({"recipient_style": style(11, bold=True)}, "L-34"),
     }
     made = office.convert({name: as_docx(**changes) for name, (changes, _) in planted.items()})
     for name, (_, rule) in planted.items():
