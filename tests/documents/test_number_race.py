@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import connections
-from test_numbers import issue, paper
+from test_numbers import DATA, issue, paper
 
 from chungtay.demo.movements import at, worker
 from chungtay.demo.people import PLACES, load_place
 from chungtay.documents.actions import issue_document, store_file, void_document
-from chungtay.documents.models import Document, NumberGap, NumberSeries, RegisterEntry, StoredFile
+from chungtay.documents.models import Document, NumberGap, NumberSeries, RegisterEntry, SignedCopy, StoredFile
 from chungtay.documents.queries import register_lines
 from chungtay.documents.register_actions import explain_gap
+from chungtay.documents.signature_actions import block_of, complete_signature, prepare_signature
 from chungtay.kit.errors import UserError
 from chungtay.localities.access import Reader
+from chungtay.signing import Role, sign_block
+from support.pki import authority
+from support.tsa import timestamp_service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY, AT = dt.date(2025, 12, 2), at(dt.date(2025, 12, 2))
@@ -119,6 +125,33 @@ def test_the_same_file_sent_twice_at_once_is_kept_once(registrar):
     assert len(set(kept)) == 1
     stored = StoredFile.objects.get()
     assert len(list(Path(stored.file.path).parent.iterdir())) == 1  # and no copy left on the disk
+
+
+def test_one_answer_sent_twice_at_once_is_one_signed_copy(registrar, settings, tmp_path):
+    """With a timestamp service the two completed files differ, so only the lock can tell them from two signatures."""
+    settings.SIGNING_TRUST = tmp_path
+    made = issue_and_load(registrar)
+    identity = authority().identity(DATA["signature"]["name"])
+    waiting = prepare_signature(
+        document=made,
+        certificate=identity.certificate.public_bytes(Encoding.PEM),
+        role=Role.PERSON,
+        by=registrar,
+        at=AT,
+    )
+    answer = json.dumps(sign_block(json.loads(block_of(waiting)), identity)).encode()
+    with timestamp_service(authority().timestamper()) as service:
+        settings.SIGNING_TSA = {"URL": service.url, "USER": "", "PASSWORD": ""}
+        told = all_at_once([lambda: complete_signature(document=made, answer=answer, by=registrar, at=AT)] * 3)
+    assert SignedCopy.objects.count() == 1
+    assert len(told) == 2
+    assert all("không còn chờ" in each or "đã có thêm chữ ký khác" in each for each in told)
+
+
+def issue_and_load(registrar: Reader) -> Document:
+    document = paper(registrar)
+    issue(document, registrar)
+    return Document.objects.get(pk=document.pk)
 
 
 def test_two_communes_and_two_years_count_apart_at_the_same_time(registrar):
