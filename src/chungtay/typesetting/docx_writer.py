@@ -109,11 +109,11 @@ class _Writer:
         rule(issuer, width=left, length=length * m["issuer_rule"], weight=m["rule_weight"])
         self._national(national, widths[1], national.paragraphs[0])
         number, date = table.rows[1].cells
-        write_words(shape(number.paragraphs[0], "center", before=4), sheet.number, size=m["number_size"])
+        write_words(shape(number.paragraphs[0], "center", before=2.8), sheet.number, size=m["number_size"])
         if sheet.subject:
             paragraph = shape(number.add_paragraph(), "center", before=m["subject_gap"])
             write_words(paragraph, sheet.subject, size=m["subject_size"])
-        write_words(shape(date.paragraphs[0], "center", before=4), sheet.date, italic=True, size=m["date_size"])
+        write_words(shape(date.paragraphs[0], "center", before=2.8), sheet.date, italic=True, size=m["date_size"])
 
     def _national(self, container: Any, width: float, first: Any) -> None:
         m = self.m
