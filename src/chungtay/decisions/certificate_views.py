@@ -240,7 +240,8 @@ def check(request: ReaderRequest, pk: int) -> HttpResponse:
     rows = queries.sheets_of(decision)
     found = printing.fits(rows, border=border)
     context = {
-        "decision": decision, "count": len(rows), "on_stock": border is Border.NONE,
+        "decision": decision, "count": len(rows), "may_correct": request.reader.can(Permission.DRAFT_DECISIONS),
+        "on_stock": border is Border.NONE,
         "on_white": border is not Border.NONE,
         "over": [pair for pair in found if pair[1].how == "over"],
         "tight": [pair for pair in found if pair[1].how == "wrapped"],

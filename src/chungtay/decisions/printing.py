@@ -180,8 +180,19 @@ def sheets(
                 timestamp=timestamp,
             ))  # fmt: skip
     except typesetting.TypesettingError as error:
-        raise UserError(_("Chưa in được giấy khen."), details=str(error).splitlines()) from error
+        told = too_long(certificates, border=border) or str(error).splitlines()
+        raise UserError(_("Chưa in được giấy khen."), details=told) from error
     return typesetting.join(parts)
+
+
+def too_long(certificates: Sequence[Certificate], *, border: Border) -> list[str]:
+    """A line for each text that fits at no size, by the number that its sheet bears in the golden book (R-87)."""
+    return [
+        _("Số sổ vàng %(number)s, %(name)s: %(part)s không đặt vừa trang. Ghi đính chính cho gọn lại.")
+        % {"number": certificate.award.ordinal, "name": certificate.award.name, "part": fit.part}
+        for certificate, fit in fits(certificates, border=border)
+        if fit.how == "over"
+    ]
 
 
 def _tree(certificates: Sequence[Certificate]) -> tuple[typesetting.Certificate, ...]:
