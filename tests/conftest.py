@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from support.browser import browser  # noqa: F401 - a fixture for every test
 from support.kept import a_test_begins, kept
+from support.leftovers import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 - hooks of the whole run
 from support.places import DAY
 
 # No timed assertions: a loaded machine is no fault of the code.

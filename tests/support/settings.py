@@ -1,10 +1,12 @@
 """The product's settings on a data folder of the test run; tests never touch the data of a running product."""
 
 import os
-import tempfile
 
-if "CHUNGTAY_TEST_DATA" not in os.environ:  # the workers of one run inherit the folder of the first process
-    os.environ["CHUNGTAY_TEST_DATA"] = os.environ.get("CHUNGTAY_DATA") or tempfile.mkdtemp(prefix="chungtay-test-")
+from support.leftovers import own_temporary_folder
+
+if "CHUNGTAY_TEST_DATA" not in os.environ:  # the workers of one run inherit the folders of the first process
+    _temporary = own_temporary_folder()
+    os.environ["CHUNGTAY_TEST_DATA"] = os.environ.get("CHUNGTAY_DATA") or os.path.join(_temporary, "data")  # noqa: PTH118
 os.environ["CHUNGTAY_DATA"] = os.environ["CHUNGTAY_TEST_DATA"]
 os.environ.pop("CHUNGTAY_TODAY", None)
 
