@@ -54,7 +54,9 @@ VERDICTS: dict[Verdict, str] = {
     Verdict.VALID: gettext_noop("Chữ ký hợp lệ: nội dung còn nguyên từ lúc ký, người ký được xác nhận."),
     Verdict.OPEN: gettext_noop("Nội dung còn nguyên từ lúc ký, nhưng chưa xác nhận được người ký."),
     Verdict.BROKEN: gettext_noop("Có chữ ký không hợp lệ. Không dùng tệp này làm căn cứ."),
-    Verdict.UNSIGNED: gettext_noop("Tệp không có chữ ký số nào."),
+    Verdict.UNSIGNED: gettext_noop(
+        "Tệp không có chữ ký số nào. Bản in rồi quét lại không còn chữ ký số: xin tệp gốc từ nơi ban hành."
+    ),
 }
 
 SENTENCES: dict[Problem, str] = {
