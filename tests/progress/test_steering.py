@@ -189,7 +189,6 @@ def sample(hong_van):
 def test_everybody_sees_their_part_today(sample, people):
     unit = unit_of(sample, people["donvi"])
     Assignment.objects.create(target=sample.targets.get(code="ND-07"), unit=unit)
-    raise_obstacle(movement=sample, unit=unit, target=None, text="Mẫu", wish="", by=people["donvi"], at=NOW)
     titles = {name: [task.title for task in tasks(reader, DAY)] for name, reader in people.items()}
     assert "Xác nhận 12 số liệu tiến độ" in titles["canbo"]
     assert "Đôn đốc 5 đơn vị chưa gửi số liệu tháng 11/2025" in titles["canbo"]

@@ -17,6 +17,7 @@ from chungtay.movements.models import Movement
 from chungtay.progress.actions import Entry, save_entries, step_report, submit_all
 from chungtay.progress.lines import Matter, matter
 from chungtay.progress.models import Assignment, Finding
+from chungtay.progress.obstacles import raise_obstacle
 
 SOURCE = "Số liệu mẫu"
 PAPER = "Báo cáo mẫu của đơn vị"
@@ -71,6 +72,10 @@ def _months(movement: Movement) -> None:
     )
     rest = [t for t in targets.values() if t.measured and t.code not in given and t.comparator != "in_top_group"]
     Assignment.objects.bulk_create(Assignment(target=target, unit=units[1]) for target in rest)
+    raise_obstacle(
+        movement=movement, unit=units[3], target=targets["ND-05a"], text="Máy quét hỏng, số hóa chậm (vướng mắc mẫu)",
+        wish="Đề nghị mượn máy quét của đơn vị khác (mẫu)", by=_head(movement, units[3]), at=at("2025-11-20"),
+    )  # fmt: skip
     for i, month in enumerate(MONTHS):
         day = _last_day(month)
         held = matter(movement, day + dt.timedelta(days=1))

@@ -74,6 +74,12 @@ def may_report(movement: Movement, unit: Unit | None, by: Reader) -> None:
         raise Forbidden(_("Anh/chị chỉ báo cáo cho đơn vị của mình. Nhờ cán bộ thường trực phong trào ghi giúp."))
 
 
+def at_home(movement: Movement, by: Reader) -> None:
+    """Raises `Forbidden` for people of another place: who oversees a commune reads its figures, and no more."""
+    if by.locality.pk != movement.locality_id:
+        raise Forbidden(_("Việc này do người của xã thực hiện. Cấp trên chỉ xem."))
+
+
 def trouble(entry: Entry) -> str:
     """What is wrong with the figures of a line, in one sentence; "" when nothing is."""
     number, part, whole, level = entry.value, entry.numerator, entry.denominator, entry.line.level
@@ -222,6 +228,7 @@ def step_report(
     """Takes one step of the table `report`; `note` is the reason for sending back or reopening."""
     locked = Report.locked(report.pk, version=version)
     movement = Movement.objects.select_related("locality").get(pk=locked.movement_id)
+    at_home(movement, by)
     line = line_of(locked)
     if verb in ("submit", "resubmit", "withdraw"):
         may_report(movement, locked.unit, by)

@@ -79,7 +79,7 @@ def cells(post: Any, row: EntryRow) -> Entry | None:
     if f"seen-{row.key}" not in post:
         return None
     row.typed = {
-        name: str(post.get(f"{name}-{row.key}", ""))[:WORDS]
+        name: str(post.get(f"{name}-{row.key}", "")).replace("\0", "")[:WORDS]  # no database keeps a NUL
         for name in ("numerator", "denominator", "value", "nothing", "finding", "words", "paper")
     }
     numbers: dict[str, Decimal | None] = {}

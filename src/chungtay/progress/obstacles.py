@@ -14,7 +14,7 @@ from chungtay.kit.states import move
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Unit
 from chungtay.movements.models import Movement, Target
-from chungtay.progress.actions import OPEN_MOVEMENTS, may_report
+from chungtay.progress.actions import OPEN_MOVEMENTS, at_home, may_report
 from chungtay.progress.models import Obstacle
 
 ASKS = {"compile": "proposal", "settle": "answer", "decide_keep": "answer", "decide_amend": "answer"}
@@ -57,6 +57,7 @@ def step_obstacle(
 ) -> Obstacle:
     """One step of the table `obstacle`; `words` are the proposal, the answer to the unit or the chair's reason."""
     locked = Obstacle.locked(obstacle.pk, version=version)
+    at_home(locked.movement, by)
     if verb == "withdraw" and not may_withdraw(locked, by):
         raise Forbidden(_("Vướng mắc do đơn vị đã nêu hoặc cán bộ thường trực phong trào rút."))
     before, said = locked.state, words.strip()

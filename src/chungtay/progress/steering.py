@@ -15,6 +15,7 @@ from chungtay.kit.errors import UserError
 from chungtay.localities.access import Reader
 from chungtay.localities.models import Unit
 from chungtay.movements.models import Movement, Target
+from chungtay.progress.actions import at_home
 from chungtay.progress.models import Assignment, Exemption, Tracking
 
 SETTINGS = ("every", "due_days", "share_margin", "pace_margin", "final_days", "basis")
@@ -25,6 +26,7 @@ def set_tracking(*, movement: Movement, settings: Mapping[str, Any], by: Reader,
     """Sets period and margins of a movement. Reports already there keep their period."""
     by.must(Permission.RUN_MOVEMENTS)
     locked = Movement.locked(movement.pk)
+    at_home(locked, by)
     tracking = Tracking.objects.filter(movement=locked).first() or Tracking(movement=locked)
     before = {name: getattr(tracking, name) for name in SETTINGS}
     own_margins = any(settings.get(name) is not None for name in ("share_margin", "pace_margin", "final_days"))
@@ -50,6 +52,7 @@ def assign(*, movement: Movement, wanted: Mapping[int, Set[int | None]], by: Rea
     """
     by.must(Permission.RUN_MOVEMENTS)
     locked = Movement.locked(movement.pk)
+    at_home(locked, by)
     units = set(Unit.objects.filter(locality=locked.locality_id).values_list("pk", flat=True))
     changed, told = [], {}
     for target in locked.targets.prefetch_related("assignments"):
@@ -79,6 +82,7 @@ def exempt(*, target: Target, unit: Unit | None, reason: str, basis: str, by: Re
     """Records that a target does not apply to a unit (None: to the whole commune), and by which paper or clause."""
     by.must(Permission.RUN_MOVEMENTS)
     movement = Movement.locked(target.movement_id)
+    at_home(movement, by)
     said, paper = " ".join(reason.split())[:400], " ".join(basis.split())[:300]
     if not said:
         raise UserError(_("Chưa ghi lý do. Ghi vì sao không áp dụng."), field="reason")
@@ -99,6 +103,7 @@ def end_exemption(*, exemption: Exemption, by: Reader, at: dt.datetime) -> None:
     """The target applies again; the row stays as history."""
     by.must(Permission.RUN_MOVEMENTS)
     movement = Movement.locked(exemption.target.movement_id)
+    at_home(movement, by)
     row = Exemption.objects.select_for_update().get(pk=exemption.pk)
     if row.ended_at is not None:
         return
