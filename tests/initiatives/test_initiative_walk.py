@@ -16,7 +16,9 @@ from chungtay.initiatives.models import Initiative
 from chungtay.kit.clock import now
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.localities.models import Person, Unit
+from chungtay.movements.models import Target
 from chungtay.paperwork.actions import open_draft, step_draft
+from chungtay.records.actions import use_initiative, withdraw_line
 from chungtay.records.book import Who, books
 from chungtay.records.models import Line
 from support.places import DAY
@@ -248,17 +250,27 @@ def test_others_see_only_what_is_recognised(movement, people, client_of, reader_
     assert "Đã xem sổ trả kết quả" not in page
 
 
-def test_a_line_of_a_recognition_is_not_withdrawn_by_hand(movement, people):
-    from chungtay.records.actions import withdraw_line
+def test_an_award_uses_it_up_once_and_the_annulment_says_so(movement, people, client_of):
+    made = recognised(movement, people)
+    line, who = Line.objects.get(origin=made.origin), Who(person=person_of(people["nhanvien"]))
+    use_initiative(
+        locality=movement.locality, who=who, line=line, award="Giấy khen (mẫu)", origin="movement:1",
+        by=people["canbo"], at=now(),
+    )  # fmt: skip
+    assert books(movement.locality, [who])[who.key].fresh_initiative(DAY) is None
+    url = reverse("initiatives:detail", args=[made.pk])
+    assert "Đã dùng làm căn cứ khen" in client_of("canbo.kimphuong").get(url).content.decode()
+    asked = client_of("chutich.kimphuong").get(url, {"viec": "annul"}).content.decode()
+    assert "Giấy khen (mẫu). Xem lại lần khen đó." in asked
 
+
+def test_a_line_of_a_recognition_is_not_withdrawn_by_hand(movement, people):
     made = recognised(movement, people)
     with pytest.raises(UserError, match="Hủy công nhận ở trang của sáng kiến"):
         withdraw_line(line=Line.objects.get(origin=made.origin), why="nhầm", by=people["canbo"], at=now())
 
 
 def test_the_plan_asks_for_three_and_nobody_invents_a_number(movement, people):
-    from chungtay.movements.models import Target
-
     assert queries.demands(movement) == []  # plan 000 states none
     target = movement.targets.first()
     kept = {"movement": movement, "measured": True, "unit": "sáng kiến, mô hình, giải pháp", "comparator": "min"}
