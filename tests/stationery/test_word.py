@@ -60,6 +60,9 @@ def test_fields_are_listed_with_their_samples():
         ("{{ dia_dan }}", "dia_danh"),
         ("{{ địa_danh }}", "dia_danh"),
         ("{{ signature.nane }}", "name"),
+        ("{{ ngay }}", "ngay_ban_hanh"),
+        ("{{ so }}", "so_va_ky_hieu"),
+        ("{{ tên }}", "ten_co_quan_ban_hanh"),
         ("{{ zzqx }}", ""),
     ],
 )

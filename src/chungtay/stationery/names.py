@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -123,6 +124,7 @@ class Reader:
         return UNKNOWN
 
     def _found(self, name: str, path: str, names: Mapping[str, Shape], line: int) -> Shape:
+        path = unicodedata.normalize("NFC", path)  # some keyboards write ê as e and a roof: one name, not two
         shape = names.get(name, UNKNOWN)
         if shape.form != "loop" and path not in self.uses:
             near = nearest(name, names) if shape is UNKNOWN else ""
@@ -131,13 +133,22 @@ class Reader:
 
 
 def nearest(name: str, names: Mapping[str, Shape]) -> str:
-    """The known name that the writer most likely meant; "" when none is near."""
+    """The known name that the writer most likely meant; "" when none is near.
+
+    "ngay" means ngay_ban_hanh; the names in English are proposed only to who writes nearly so.
+    """
     wanted = fold(name.replace("_", " "))
+    written = {fold(known.replace("_", " ")): known for known in names}
+    begun = [known for words, known in written.items() if f"{words} ".startswith(f"{wanted} ")]
+    if wanted and begun:
+        return min(begun, key=len)
     # Of two names with one label the first, the Vietnamese one, is proposed.
-    by_words = {fold(shape.label): known for known, shape in reversed(list(names.items())) if shape.label}
-    by_words |= {fold(known.replace("_", " ")): known for known in names}
-    found = difflib.get_close_matches(wanted, by_words, n=1, cutoff=0.55)
-    return by_words[found[0]] if found else ""
+    by_label = {fold(shape.label): known for known, shape in reversed(list(names.items())) if shape.label}
+    own = {words: known for words, known in written.items() if known in by_label.values()}
+    for candidates, cutoff in ((by_label | own, 0.6), (written, 0.7)):
+        if found := difflib.get_close_matches(wanted, candidates, n=1, cutoff=cutoff):
+            return candidates[found[0]]
+    return ""
 
 
 def _written(node: Any) -> str:
