@@ -181,12 +181,12 @@ def test_a_certificate_in_another_name_is_asked_about_before_anything_is_prepare
     html = answer.content.decode()
     assert answer.status_code == 400
     assert f"Chứng thư này của “Cán bộ mẫu 09”, còn văn bản in người ký là “{SIGNER}”" in html
-    assert 'name="other_name"' in html
+    assert 'name="confirmed"' in html
     assert not WaitingSignature.objects.exists()
     signer = authority().identity(SIGNER)
     answer = client.post(address, {"role": "organisation", "certificate": upload("ky.cer", pem(signer))})
     assert "không phải của cơ quan" in answer.content.decode()
-    given = {"role": "person", "certificate": upload("ky.cer", pem(stranger)), "other_name": "on"}
+    given = {"role": "person", "certificate": upload("ky.cer", pem(stranger)), "confirmed": "on"}
     assert client.post(address, given).status_code == 302
     answer = sign_block(json.loads(block_of(WaitingSignature.objects.get())), stranger)
     done = upload("a.json", json.dumps(answer).encode())
@@ -216,6 +216,12 @@ def test_two_signers_of_one_paper_sign_each_above_the_own_name(registrar):
         box, place = signed_place(newest_bytes(made)), find_place(render(made, "pdf"), name)
         assert place.left - 1 <= box.left < box.right <= place.right + 1  # boxes stand at whole points
         boxes.append(box)
+        if name == last:  # the other printed signer could not sign after the office any more
+            with pytest.raises(UserError, match=f"còn in tên “{first}”"):
+                prepare(made, authority().identity("HĐTĐKT xã Kim Phượng"), registrar, Role.ORGANISATION)
+    assert (
+        prepare(made, authority().identity("HĐTĐKT xã Kim Phượng"), registrar, Role.ORGANISATION).role == "organisation"
+    )
     assert boxes[0].right <= boxes[1].left or boxes[1].right <= boxes[0].left  # not one over the other
 
 

@@ -47,9 +47,7 @@ class PrepareForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/png"}),
         help_text=_("PNG nền trong suốt; chữ ký xanh, con dấu đỏ. Bỏ trống thì ký không kèm hình."),
     )  # fmt: skip
-    other_name = forms.BooleanField(
-        label=_("Đúng là chứng thư của người ký, dù tên ghi trong chứng thư khác tên in trên văn bản"), required=False,
-    )  # fmt: skip
+    confirmed = forms.BooleanField(label=_("Tôi đã xem lại, vẫn chuẩn bị"), required=False)
 
 
 class AnswerForm(forms.Form):

@@ -15,7 +15,7 @@ from chungtay.documents.actions import number_of
 from chungtay.documents.keeping import is_there
 from chungtay.documents.models import Document, SignedCopy
 from chungtay.documents.reports import TONES, rows_of_copy
-from chungtay.documents.signature_actions import named_in, printed_signers
+from chungtay.documents.signature_actions import missing_names
 from chungtay.localities.access import ReaderRequest
 
 READ = Document.objects.select_related(
@@ -42,20 +42,13 @@ def dress(document: Document) -> Document:
     return document
 
 
-def _missing_names(document: Document, copy: SignedCopy | None) -> list[str]:
-    """Whose name the paper prints as a signer, but no signature of the newest copy bears."""
-    if copy is None:
-        return []
-    borne = {name for each in copy.signatures for name in named_in(each["name"], printed_signers(document))}
-    return [name for name in printed_signers(document) if name not in borne]
-
-
 def show(request: ReaderRequest, document: Document, *, bound: dict[str, forms.Form] | None = None) -> HttpResponse:
     """The page; with `bound`, a form that did not go through, as typed and with the reason (status 400)."""
     copies = list(SignedCopy.objects.filter(document=document).select_related("file"))
     newest = copies[0] if copies else None
     kept = [document.pdf, document.docx, newest.file if newest else None]
-    next_to_sign = "organisation" if newest else "person"  # R-132
+    missing = missing_names(document) if newest else []
+    next_to_sign = "organisation" if newest and not missing else "person"  # R-132
     context: dict[str, Any] = {
         "document": document, "filed": getattr(document, "movement_paper", None),
         "decision": getattr(document, "decision", None), "waiting": getattr(document, "waiting_signature", None),
@@ -64,7 +57,7 @@ def show(request: ReaderRequest, document: Document, *, bound: dict[str, forms.F
         "may_file": request.reader.can(Permission.FILE_SIGNATURES) and document.state == Document.State.ISSUED,
         "forms": {"upload": own.SignedFileForm(auto_id="tai-%s"), "answer": own.AnswerForm(auto_id="tra-loi-%s"),
                   "prepare": own.PrepareForm(auto_id="cho-%s", initial={"role": next_to_sign})} | (bound or {}),
-        "missing_names": _missing_names(document, newest),
+        "missing_names": missing if newest else [],
         "gone": [stored.name for stored in kept if stored is not None and not is_there(stored)],
         "opened": dict.fromkeys(bound or (), True),
     }  # fmt: skip

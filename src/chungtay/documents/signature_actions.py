@@ -139,12 +139,13 @@ def prepare_signature(
     picture: bytes | None = None,
     by: Reader,
     at: dt.datetime,
-    other_name: bool = False,
+    confirmed: bool = False,
 ) -> WaitingSignature:
     """The first half of signing with a token: the server prepares, the signer's own machine signs the block.
 
-    A paper waits for one signature at a time; asking again replaces what waited. Raises `UserError`; of a certificate
-    in another name than the paper prints (field "other_name") unless `other_name` says that it is meant.
+    A paper waits for one signature at a time; asking again replaces what waited. Raises `UserError`; what may be right
+    all the same, a certificate in another name than the paper prints or an organisation before a printed signer, has
+    the field "confirmed" and goes through when that is given.
     """
     from chungtay.signing import holder, prepare, read_certificates
 
@@ -152,7 +153,7 @@ def prepare_signature(
     pdf = newest_bytes(document)
     with told_to_the_user():
         first, *chain = read_certificates(certificate)
-        _must_be_theirs(document, holder(first).name, role=role, other_name=other_name)
+        _must_be_theirs(document, holder(first).name, role=role, confirmed=confirmed)
         look = _look(document, pdf, role, picture, holder(first).name) if picture else None
         prepared = prepare(pdf, first, role=role, chain=tuple(chain), look=look, trust=house_trust())
     return _wait(document, prepared.document, prepared.dump(), holder(first).name, role=role, by=by, at=at)
@@ -170,7 +171,7 @@ def _look(document: Document, pdf: bytes, role: Role, picture: bytes, signer: st
     return appearance(role, picture, find_place(pdf, _name_of(signer, names)))
 
 
-def _must_be_theirs(document: Document, signer: str, *, role: Role, other_name: bool) -> None:
+def _must_be_theirs(document: Document, signer: str, *, role: Role, confirmed: bool) -> None:
     """The clerk picks a file; the wrong one would sign a decision in the name of somebody who did not decide it."""
     from chungtay.signing import Role
 
@@ -181,17 +182,31 @@ def _must_be_theirs(document: Document, signer: str, *, role: Role, other_name: 
             _("Chứng thư này của người ký (%(name)s), không phải của cơ quan. Chọn chứng thư của cơ quan.")
             % {"name": signer}, field="certificate",
         )  # fmt: skip
-    if role is Role.PERSON and names and not same and not other_name:
+    missing = missing_names(document)
+    if role is Role.ORGANISATION and missing and document.signed_copies.exists() and not confirmed:
+        raise UserError(
+            _("Văn bản còn in tên %(names)s mà chưa có chữ ký số mang tên đó; cơ quan ký rồi thì người không ký "
+              "thêm được. Để người đó ký trước. Đã đủ chữ ký thì đánh dấu ô dưới đây rồi chuẩn bị lại.")
+            % {"names": ", ".join(f"“{name}”" for name in missing)}, field="confirmed",
+        )  # fmt: skip
+    if role is Role.PERSON and names and not same and not confirmed:
         raise UserError(
             _("Chứng thư này của “%(signer)s”, còn văn bản in người ký là %(names)s. Chọn lại chứng thư. Đúng là chứng "
               "thư của người đó thì đánh dấu ô dưới đây rồi chuẩn bị lại.")
-            % {"signer": signer, "names": ", ".join(f"“{name}”" for name in names)}, field="other_name",
+            % {"signer": signer, "names": ", ".join(f"“{name}”" for name in names)}, field="confirmed",
         )  # fmt: skip
 
 
 def named_in(signer: str, names: list[str]) -> list[str]:
     """Which of the printed names a certificate's holder bears; issuers write names as they like, often with more."""
     return [name for name in names if f" {fold(name)} " in f" {fold(signer)} "]
+
+
+def missing_names(document: Document) -> list[str]:
+    """Whose name the paper prints as a signer, but no signature of the newest copy bears."""
+    copy = document.signed_copies.order_by("-pk").first()
+    holders = [each["name"] for each in copy.signatures] if copy else []
+    return [name for name in printed_signers(document) if not any(named_in(holder, [name]) for holder in holders)]
 
 
 def printed_signers(document: Document) -> list[str]:

@@ -92,7 +92,7 @@ def prepare(request: ReaderRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         signature_actions.prepare_signature(
             document=document, certificate=given["certificate"].read(), role=Role(given["role"]),
-            picture=own.content(given["picture"]), other_name=given["other_name"], by=request.reader, at=now(),
+            picture=own.content(given["picture"]), confirmed=given["confirmed"], by=request.reader, at=now(),
         )  # fmt: skip
 
     said = _("Đã chuẩn bị. Tải tệp chờ ký về máy của người ký, ký, rồi tải tệp trả lời lên.")
