@@ -70,3 +70,15 @@ def test_a_double_click_saves_once(movement, desk_of):
     form.locator("[type='submit']").dblclick()
     desk.sees("Tổ mẫu bấm hai lần")
     assert Unit.objects.filter(name="Tổ mẫu bấm hai lần").count() == 1
+
+
+def test_back_shows_a_refused_form_with_all_that_was_typed(movement, desk_of):
+    """The answer to a refused form may be kept by the browser, or Back would find nothing to show."""
+    desk = desk_of("canbo.kimphuong")
+    page = desk.page
+    desk.open(PAGE)
+    page.locator("form[action*='them-don-vi'] [name$='valid_from']").fill("31/02/2025")
+    type_unit(page, "Tổ mẫu gõ dở")
+    desk.open("/phong-trao/")
+    page.go_back()
+    expect(page.locator("form[action*='them-don-vi'] [name$='name']")).to_have_value("Tổ mẫu gõ dở")
