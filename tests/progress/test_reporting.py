@@ -18,6 +18,7 @@ from chungtay.accounts.roles import Role
 from chungtay.audit.actions import broken_links
 from chungtay.audit.models import Event
 from chungtay.demo.people import PLACES, SINCE
+from chungtay.demo.progress import load_progress
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.localities.models import Appointment
 from chungtay.paperwork.case import Case
@@ -295,6 +296,15 @@ def test_who_has_not_reported_is_named_once_the_movement_is_tracked(hong_van, pe
     assert {item["unit"] for item in late_items(reminder.board)} == {item["unit"] for item in items}
 
 
+def test_who_oversees_the_commune_reads_and_decides_nothing(hong_van, people, client_of, reader_of):
+    user = User.objects.get(username="captren.hanoi")
+    Appointment.objects.create(user=user, locality=hong_van.locality.parent, role=Role.CHAIR, valid_from=SINCE)
+    report = handed_in(hong_van, people["donvi"], unit=unit_of(hong_van, people["donvi"]), value=90)
+    assert client_of("captren.hanoi").get(reverse("progress:report", args=[report.pk])).status_code == 200
+    with pytest.raises(Forbidden, match="người của xã"):
+        step_report(report=report, verb="verify", by=reader_of("captren.hanoi"), at=NOW)
+
+
 def test_copied_figures_are_only_offered(hong_van, people, client_of):
     head, unit, goal = people["donvi"], unit_of(hong_van, people["donvi"]), target(hong_van)
     write(hong_van, head, unit=unit, until=dt.date(2025, 10, 31), numerator=95, denominator=100)
@@ -348,3 +358,23 @@ def test_the_board_costs_as_much_for_many_reports_and_goes_to_excel(hong_van, pe
     cells = [str(cell.value) for row in book.active.iter_rows() for cell in row if cell.value]
     assert "90%" in cells
     assert unit.name in cells
+
+
+@pytest.mark.parametrize("i", [0, 1])
+def test_a_plan_without_targets_is_tracked_by_its_tasks_or_says_that_there_is_nothing(db, client_of, i):
+    """Plan 000 has tasks without numbers, plan 001 states no content at all."""
+    movement = load_movement(PLACES[i])
+    load_progress(movement, PLACES[i].plan)
+    board = open_board(movement, dt.date(movement.year, 12, 2))
+    states = {row.line.target.code: row.state for row in board.rows}
+    page = client_of(f"canbo.{PLACES[i].login}").get(reverse("progress:board", args=[movement.pk])).content.decode()
+    assert faults(page) == []
+    if i:
+        assert states == {}
+        assert "Kế hoạch không nêu chỉ tiêu hay nhiệm vụ nào để theo dõi." in page
+        assert results(board) == []
+    else:
+        assert (states["ND-1"], states["ND-2.2"], states["ND-7"], states["ND-8"]) == (
+            "met", "on_track", "planned", "planned",
+        )  # fmt: skip
+        assert {"target": "Cải cách thể chế", "planned": None, "achieved": "đạt", "state": "Đạt"} in results(board)

@@ -44,7 +44,7 @@ NOT_VERIFIED = 11  # the last month waits to be verified, but for the units belo
 VERIFIED_LAST = (3,)
 SENT_BACK = (1, 11)
 
-# The others: task → what the unit of their sample head found.
+# The others: task → what was found.
 TASKS = {
     "000": (("ND-1", Finding.MET), ("ND-2.2", Finding.IN_PROGRESS), ("ND-6", Finding.IN_PROGRESS),
             ("ND-7", Finding.NOT_MET)),
@@ -127,18 +127,20 @@ def _head(movement: Movement, unit: Unit) -> Reader:
 
 
 def _tasks(movement: Movement, found: tuple[tuple[str, Finding], ...]) -> None:
-    """What one unit found on some tasks, which were given to it; the last one still waits to be verified."""
+    """What the first unit found on some tasks; the last one is the sample head's and waits to be verified."""
     day = dt.date(movement.year, 10, 31)
     held = matter(movement, day + dt.timedelta(days=1))
     head, clerk = worker(movement.locality, "donvi", day), worker(movement.locality, "canbo", day)
-    unit, moment = next(u for u in held.units if u.pk in head.unit_ids), at(day + dt.timedelta(days=1), 8)
+    office, own = held.units[0], next(unit for unit in held.units if unit.pk in head.unit_ids)
+    last, moment = found[-1][0], at(day + dt.timedelta(days=1), 8)
+    Assignment.objects.bulk_create(
+        Assignment(target=line.target, unit=own if line.target.code == last else office) for line in held.lines
+    )
     period = next(p for p in held.periods if p.until == day)
     lines = {line.target.code: line for line in held.lines}
-    Assignment.objects.bulk_create(Assignment(target=line.target, unit=unit) for line in held.lines)
-    entries = [
-        Entry(lines[code], finding=finding, paper=PAPER, words="Nhận định mẫu") for code, finding in found
-    ]  # fmt: skip
-    save_entries(matter=held, unit=unit, period=period, entries=entries, by=head, at=moment)
-    sent, _left = submit_all(matter=held, unit=unit, period=period, by=head, at=moment)
-    for report in sent[:-1]:
-        step_report(report=report, verb="verify", by=clerk, at=moment)
+    for unit, by, part in ((office, _head(movement, office), found[:-1]), (own, head, found[-1:])):
+        entries = [Entry(lines[code], finding=finding, paper=PAPER, words="Nhận định mẫu") for code, finding in part]
+        save_entries(matter=held, unit=unit, period=period, entries=entries, by=by, at=moment)
+        sent, _left = submit_all(matter=held, unit=unit, period=period, by=by, at=moment)
+        for report in sent if by is not head else []:
+            step_report(report=report, verb="verify", by=clerk, at=moment)

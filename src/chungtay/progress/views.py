@@ -104,7 +104,8 @@ def unit_of(request: ReaderRequest, held: Matter, choices: list[Unit | None], as
     wanted = next((u for u in choices if u is not None and str(u.pk) == asked), None)
     if asked and wanted is None:
         raise Forbidden(_("Anh/chị chỉ báo cáo cho đơn vị của mình. Nhờ cán bộ thường trực phong trào ghi giúp."))
-    first = next((u for u in choices if u is not None), None)
+    units = [u for u in choices if u is not None]
+    first = next((u for u in units if held.lines_of(u)), units[0] if units else None)  # who has something to report
     return wanted or (mine[0] if mine and Role.CLERK not in request.reader.roles else None) or first
 
 
