@@ -248,6 +248,8 @@ def test_others_see_only_what_is_recognised(movement, people, client_of, reader_
     page = client_of("nhanvien.kimphuong").get(url).content.decode()
     assert WHOLE.effect in page
     assert "Đã xem sổ trả kết quả" not in page
+    spread = client_of("nhanvien.kimphuong").get(reverse("initiatives:replicate", args=[made.pk])).content.decode()
+    assert "Việc này do cán bộ thường trực phong trào hoặc cán bộ truyền thông thực hiện." in spread
 
 
 def test_an_award_uses_it_up_once_and_the_annulment_says_so(movement, people, client_of):

@@ -30,8 +30,8 @@ def test_every_number_of_the_research_is_either_encoded_or_refused_with_a_reason
     numbers = NUMBERS.read_text(encoding="utf-8").split()
     assert len(numbers) == len(set(numbers)) == 162
     assert [n for n in numbers if (n in loaded.national) == (n in loaded.refused)] == []
-    # L-8.3 is the table of type symbols, which the research left without a number, on the recognition of
-    # initiatives, came with their room.
+    # L-8.3 is the table of type symbols, which the research left without a number, on the recognition
+    # of initiatives, came with their room.
     ours = {"L-8.3", "R-147", "R-148", "R-149", "R-150"}
     assert set(loaded.national) | set(loaded.refused) == {*numbers, *ours}
 

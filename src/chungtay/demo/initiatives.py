@@ -98,7 +98,7 @@ def load_initiatives(movement: Movement, plan: str) -> None:
 def _load(movement: Movement, sample: Sample) -> None:
     locality = movement.locality
     logins = {login: worker(locality, login, sample.day) for login in (*sample.authors, "canbo", "chutich")}
-    people = [Person.objects.select_related("unit").get(pk=logins[login].person_id) for login in sample.authors]
+    people = [Person.objects.select_related("unit").get(user=logins[login].user) for login in sample.authors]
     shares = [Decimal(60), Decimal(40)] if len(people) == 2 else [None]  # not law: a sample of two authors
     told = Description(
         title=sample.title, kind=sample.kind, unit=people[0].unit, content=sample.content, effect=sample.effect,

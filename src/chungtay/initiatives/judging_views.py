@@ -15,6 +15,7 @@ from chungtay.accounts.roles import Permission
 from chungtay.initiatives import actions, forms, queries
 from chungtay.initiatives.hints import cited, hints
 from chungtay.initiatives.models import Check, Initiative, Judgement
+from chungtay.initiatives.presenting import steps
 from chungtay.initiatives.views import initiative_of, movement_of
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
@@ -226,8 +227,10 @@ def replicate(request: ReaderRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi %s nơi nhân rộng.") % len(places))
             return redirect("initiatives:detail", pk)
+    step = next((step for step in steps(initiative, reader=request.reader) if step.verb == "replicate"), None)
     context = {
         "initiative": initiative, "movement": initiative.movement, "form": form, "error": error,
-        "state": state_of(initiative), "replications": initiative.replications.select_related("unit"),
+        "locked": step.why if step else "", "state": state_of(initiative),
+        "replications": initiative.replications.select_related("unit"),
     }  # fmt: skip
     return render(request, "initiatives/replicate.html", context, status=400 if posted is not None else 200)
