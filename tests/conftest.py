@@ -22,14 +22,17 @@ hypothesis_settings.load_profile("untimed")
 ON_A_DATABASE = {"db", "transactional_db", "committed", "live_server", "server"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """CHUNGTAY_TEST_ONLY=database: what says nothing about a database is not asked again on another one."""
+    """The long ones first. CHUNGTAY_TEST_ONLY=database: what tells nothing about a database is not asked again."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if os.environ.get("CHUNGTAY_TEST_ONLY") != "database":
         return
     asked = [
         item
         for item in items
-        if item.get_closest_marker("django_db") or ON_A_DATABASE & set(getattr(item, "fixturenames", ()))
+        if (item.get_closest_marker("django_db") or ON_A_DATABASE & set(getattr(item, "fixturenames", ())))
+        and not item.get_closest_marker("any_database")
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asked)])
     items[:] = asked

@@ -140,6 +140,7 @@ BATCHES = [(0, "pdf", 300), (1, "docx", 900), (2, "odt", 500), (3, "image", 200)
 """Sample, converter and how many mutations of it: with the texts below more than 2,300 files, in 40 s of CPU time."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("sample", "kind", "files"), BATCHES, ids=["pdf", "docx", "odt", "png", "jpeg", "tiff"])
 def test_thousands_of_broken_files_crash_no_converter(sample: int, kind: str, files: int, tmp_path: Path) -> None:
     """At the boundary of the parsers, within a converter's limits but one process for all: ten times as fast.

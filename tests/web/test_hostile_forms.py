@@ -144,6 +144,7 @@ def _judge(response, *, changed: bool) -> str | None:
     return None
 
 
+@pytest.mark.long
 def test_no_form_breaks_or_saves_by_halves(two_rounds):
     known: set[tuple[str, tuple[str, ...]]] = set()
     found: dict[str, str] = {}

@@ -28,6 +28,7 @@ def two_rounds(db):
     rounds.two_rounds()
 
 
+@pytest.mark.any_database
 def test_every_page_can_be_read_and_used_without_seeing_it(two_rounds, client_of):
     found: dict[str, str] = {}
     pages = 0
