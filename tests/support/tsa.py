@@ -26,7 +26,8 @@ class Service:
 @contextlib.contextmanager
 def timestamp_service(stamper: TimeStamper, *, login: str = "", fault: str = "") -> Iterator[Service]:
     """Answers requests with `stamper`. `login` "name:password" is asked for; `fault`: "refuse" answers that the request
-    is rejected, "other" stamps another digest, "old" plays an earlier answer again, "html" answers as a wrong address does, "error" with status 500."""
+    is rejected, "other" stamps another digest, "old" plays an earlier answer again, "html" answers as a wrong address
+    does, "error" with status 500."""
     service = Service()
 
     class Handler(BaseHTTPRequestHandler):
