@@ -55,7 +55,9 @@ def test_a_wrong_name_on_a_certificate_that_was_handed_over(kim_phuong, client_o
     assert "02/12/2025" in public
     assert "Ở &lt;b&gt;" in public
     assert wrong not in public
-    assert "Ở &lt;b&gt;" in clerk.get(reverse("decisions:register")).content.decode()
+    register = clerk.get(reverse("decisions:register")).content.decode()
+    assert "Ở &lt;b&gt;" in register
+    assert "Đã in; đính chính 02/12/2025" in register
     assert "In bản đã đính chính" in clerk.get(reverse("decisions:print-log", args=[decision.pk])).content.decode()
 
 

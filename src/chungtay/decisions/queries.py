@@ -26,6 +26,7 @@ from chungtay.kit.text import fold
 from chungtay.law.records import Recorded
 from chungtay.law.rules import Value
 from chungtay.localities.access import Reader
+from chungtay.localities.belonging import superior_on
 from chungtay.localities.models import Appointment, Locality
 from chungtay.localities.rules import law_on
 from chungtay.movements.models import AwardLevel, Movement
@@ -87,7 +88,7 @@ def level_warning(level: AwardLevel, on: dt.date) -> str:
         return ""
     words = {"since": f"{known.start:%d/%m/%Y}", "authority": authority_of(level)}
     if level.level == "thành phố":
-        parent = level.movement.locality.parent
+        parent = superior_on(level.movement.locality, on)
         if parent is not None and parent.kind == Locality.Kind.CITY and parent.parent_id is None:
             return ""
         return _("Từ %(since)s không còn cấp huyện. Nếu %(authority)s là của thành phố thuộc tỉnh thì không còn thẩm "
@@ -172,7 +173,8 @@ def _money(decision: Decision, resolved: law.Resolved | Recorded) -> Iterable[No
 def _template(resolved: law.Resolved | Recorded) -> Iterable[Note]:
     act = resolved.peek("R-90")
     if act is not None and act.question:
-        yield Note("risk", f"{act.title}: {_('chưa xác định được')}. {act.question}", act.source)
+        open_point = _("%(title)s: chưa xác định được.") % {"title": act.title}
+        yield Note("risk", f"{open_point} {act.question}", act.source)
 
 
 def _told(value: Value) -> Note:
@@ -290,7 +292,7 @@ def entry(award: Award) -> Entry:
     state = state_of(decision if decision.state == "annulled" or certificate is None else certificate)
     number = number_of(document) if document else None
     corrected = next(iter(award.corrections.all()), None)
-    words = f"; {_('đính chính')} {corrected.on:%d/%m/%Y}" if corrected else ""
+    words = _("; đính chính %(day)s") % {"day": f"{corrected.on:%d/%m/%Y}"} if corrected else ""
     return Entry(
         award, number or "", document.issued_on if document else None, form, f"{state.staff_label}{words}", state.tone,
         certificate.handed_over_on if certificate else None,
