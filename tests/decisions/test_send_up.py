@@ -12,6 +12,7 @@ from reading_papers import words
 
 from chungtay.decisions.models import Decision
 from chungtay.decisions.queries import level_warning
+from chungtay.localities.models import Locality, PastBelonging
 from chungtay.nominations.models import Nomination
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,19 @@ def test_before_that_day_nothing_is_said(round_at):
     case = round_at("003", level="huyện", filed=dt.date(2025, 4, 1), met=dt.date(2025, 4, 8))
     assert level_warning(case.level, dt.date(2025, 6, 30)) == ""
     assert level_warning(case.level, dt.date(2025, 7, 1)) != ""
+
+
+def test_a_city_is_asked_for_as_the_superior_of_that_day(province):
+    commune, level = province.movement.locality, province.level
+    level.level, level.movement = "thành phố", province.movement
+    city = Locality.objects.create(code="tp-mau", name="Mẫu", kind=Locality.Kind.CITY, valid_from=DAY)
+    before, commune.parent, commune.parent_from = commune.parent, city, dt.date(2025, 11, 1)
+    commune.save()
+    PastBelonging.objects.create(
+        locality=commune, parent=before, valid_from=dt.date(2020, 1, 1), valid_to=commune.parent_from
+    )
+    assert level_warning(level, DAY) == ""  # under the city since November: it stands and may decide
+    assert "thành phố thuộc tỉnh" in level_warning(level, dt.date(2025, 10, 31))
 
 
 def test_a_level_that_stands_is_not_warned_of(province):
