@@ -379,8 +379,9 @@ def _measured(target: Target) -> dict[str, Any]:
 
 def open_page(reader: Reader, pk: int, on: dt.date) -> Page:
     """One movement in scope with everything its page needs; 404 for another locality's."""
-    rows = Movement.objects.select_related("locality", "plan", "plan_version").defer("plan_version__source_text")
-    movement = reader.get(rows, pk=pk)
+    # With the bodies above: whose days off count is asked of them.
+    rows = Movement.objects.select_related("locality__parent__parent", "plan", "plan_version")
+    movement = reader.get(rows.defer("plan_version__source_text"), pk=pk)
     version = movement.plan_version
     levels = with_seats(AwardLevel.objects.filter(movement=movement).order_by("position"))
     work = calendar_of(movement.locality)
