@@ -16,6 +16,7 @@ from chungtay.documents.models import Document, NumberSeries, RegisterEntry
 from chungtay.kit.errors import Forbidden, UserError
 from chungtay.nominations.actions import StepNotes, step_dossier
 from chungtay.nominations.models import Nomination
+from support.broken_store import never_given_out
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 12, 2)
@@ -222,6 +223,7 @@ def test_the_registrar_files_what_the_chair_signed_on_paper(kim_phuong, client_o
     copy = registrar.get(page("signed-copy", decision))
     assert copy.content == b"%PDF-1.4 scan"
     assert copy["Content-Disposition"].startswith("attachment")
+    never_given_out(registrar, page("signed-copy", decision), decision.signed_copy)
 
 
 # ---------------------------------------------------------------- annulment

@@ -21,6 +21,7 @@ from chungtay.paperwork.actions import open_draft, step_draft
 from chungtay.records.actions import use_initiative, withdraw_line
 from chungtay.records.book import Who, books
 from chungtay.records.models import Line
+from support.broken_store import never_given_out
 from support.places import DAY
 
 WHOLE = Description(
@@ -75,6 +76,8 @@ def test_from_the_phone_to_the_record_book_and_back(movement, people, client_of)
     made = Initiative.objects.get()
     assert page["Location"] == reverse("initiatives:detail", args=[made.pk])
     assert (made.state, made.authors.get().share, made.attachments.count()) == ("proposed", Decimal(100), 1)
+    kept = made.attachments.get()
+    never_given_out(staff, reverse("initiatives:file", args=[made.pk, kept.pk]), kept.file)
     assert "cách làm" in staff.get(page["Location"]).content.decode()  # says what is missing
 
     clerk = client_of("canbo.kimphuong")

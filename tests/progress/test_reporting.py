@@ -27,6 +27,7 @@ from chungtay.progress.board import open_board
 from chungtay.progress.lines import matter
 from chungtay.progress.models import Assignment, Edition, Exemption, Report
 from chungtay.progress.papers import late_items, results, sheet
+from support.broken_store import never_given_out
 from support.page_rules import faults
 from support.rounds import load_movement
 
@@ -100,11 +101,13 @@ def test_a_unit_types_somebody_else_verifies_and_the_papers_say_it(hong_van, peo
     cell = cell_of(hong_van, unit)
     assert (cell.parts, cell.judged.state) == ("98,5% (1.970/2.000)", "at_risk")
     row = next(row for row in sheet(open_board(hong_van, DAY), unit) if row.get("value"))
-    assert (row["part"], row["whole"], row["value"], row["planned"]) == (1970, 2000, "98,5%", "= 100%")
+    assert (row["part"], row["whole"], row["value"], row["planned"]) == (1970, 2000, "98,5%", "100%")
     assert row["source"] == "Báo cáo số 12, tháng 11/2025"
     file = clerk.get(reverse("progress:evidence", args=[report.pk, report.evidence.get().pk]))
     assert file.content == b"minh chung"
     assert "attachment" in file["Content-Disposition"]
+    kept = report.evidence.get()
+    never_given_out(clerk, reverse("progress:evidence", args=[report.pk, kept.pk]), kept.file)
     assert list(broken_links(hong_van.locality.code)) == []
 
 
@@ -266,7 +269,7 @@ def test_the_plan_s_exception_has_its_own_line_and_what_it_leaves_out_is_told(ho
     board = open_board(hong_van, DAY)
     lines = {(row.line.target.code, bool(row.line.scope)): row.line for row in board.rows}
     assert lines["ND-04", True].planned == "≥ 99%"
-    assert lines["ND-04", False].planned == "= 100%"
+    assert lines["ND-04", False].planned == "100%"
     assert ("ND-16", True) not in lines
     assert lines["ND-16", False].not_counted == "báo cáo có nội dung mật"
     goal, unit = target(hong_van), unit_of(hong_van, people["donvi"])

@@ -22,6 +22,7 @@ from chungtay.decisions import page as decision_page
 from chungtay.decisions.models import Award, Decision
 from chungtay.documents.actions import number_of, store_file
 from chungtay.documents.actions import render as render_paper
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.queries import file_name, next_number
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
@@ -287,8 +288,7 @@ def signed_copy(request: ReaderRequest, pk: int) -> HttpResponse:
     stored = decision_page.load(request, pk).signed_copy
     if stored is None:
         raise Http404(_("Quyết định này không có bản quét."))
-    with stored.file.open("rb") as scan:
-        response = HttpResponse(scan.read(), content_type="application/octet-stream")
+    response = HttpResponse(read_kept(stored), content_type="application/octet-stream")
     safe = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in stored.name)
     response["Content-Disposition"] = f'attachment; filename="{safe}"'
     return response

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chungtay.accounts.roles import Permission
 from chungtay.documents import sheets
 from chungtay.documents.actions import store_file
+from chungtay.documents.keeping import read_kept
 from chungtay.documents.register_views import XLSX
 from chungtay.initiatives import actions, forms, presenting, queries
 from chungtay.initiatives.forms import AuthorRow
@@ -352,8 +353,7 @@ def _attachment(request: ReaderRequest, pk: int, attachment: int) -> Attachment:
 def file(request: ReaderRequest, pk: int, attachment: int) -> HttpResponse:
     """A file of evidence, always as a download: it comes from outside. For the office and its own people."""
     row = _attachment(request, pk, attachment)
-    with row.file.file.open("rb") as opened:
-        answer = HttpResponse(opened.read(), content_type="application/octet-stream")
+    answer = HttpResponse(read_kept(row.file), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, row.file.name) or "attachment"
     return answer
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chungtay.accounts.roles import Permission, Role
 from chungtay.documents.actions import store_file
+from chungtay.documents.keeping import read_kept
 from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.forms import UploadField
@@ -301,8 +302,7 @@ def evidence(request: ReaderRequest, pk: int, evidence: int) -> HttpResponse:
     row = Evidence.objects.filter(report=_report(request, pk), pk=evidence).select_related("file").first()
     if row is None:
         raise Http404
-    with row.file.file.open("rb") as file:
-        answer = HttpResponse(file.read(), content_type="application/octet-stream")
+    answer = HttpResponse(read_kept(row.file), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer
