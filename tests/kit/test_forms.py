@@ -42,6 +42,17 @@ def test_a_file_beyond_the_limit_is_refused_with_both_sizes():
     assert "20 MB" in caught.value.messages[0]
 
 
+def test_a_little_too_heavy_is_never_told_as_the_limit_itself_and_pictures_get_words_of_their_own():
+    photo = SimpleUploadedFile("anh.jpg", b"x", content_type="image/jpeg")
+    photo.size = 20 * 1024 * 1024 + 1
+    with pytest.raises(forms.ValidationError) as caught:
+        UploadField().clean(photo)
+    told = caught.value.messages[0]
+    assert "20,1 MB, quá mức 20 MB" in told
+    assert "ảnh" in told
+    assert "phụ lục" not in told
+
+
 def test_an_empty_file_is_refused_with_what_to_do():
     with pytest.raises(forms.ValidationError) as caught:
         UploadField().clean(SimpleUploadedFile("rong.txt", b""))

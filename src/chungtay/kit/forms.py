@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 _DATE = re.compile(r"^\s*(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4})\s*$")
+MEGABYTE = 1024 * 1024
 _ISO = re.compile(r"^\s*(\d{4})-(\d{2})-(\d{2})\s*$")
 
 
@@ -49,10 +50,14 @@ class DateField(forms.Field):
 
 
 class UploadField(forms.FileField):
-    """A file of a size people really have; the limit is said before and after."""
+    """A file of a size people really have; the limit is said before and after.
 
-    def __init__(self, *, max_megabytes: int = 20, **kwargs: Any) -> None:
-        self.max_megabytes = max_megabytes
+    `too_heavy` says what to do instead where neither a smaller picture nor a split paper is the way; it may name
+    %(size)s and %(limit)s.
+    """
+
+    def __init__(self, *, max_megabytes: int = 20, too_heavy: Any = None, **kwargs: Any) -> None:
+        self.max_megabytes, self.too_heavy = max_megabytes, too_heavy
         kwargs.setdefault(
             "error_messages",
             {
@@ -64,9 +69,26 @@ class UploadField(forms.FileField):
 
     def to_python(self, data: Any) -> UploadedFile | None:
         upload = cast(UploadedFile | None, super().to_python(data))
-        if upload is not None and (upload.size or 0) > self.max_megabytes * 1024 * 1024:
+        if upload is not None and (upload.size or 0) > self.max_megabytes * MEGABYTE:
             raise forms.ValidationError(
-                _("Tệp nặng %(size)s MB, quá mức %(limit)s MB. Lưu lại bản nhẹ hơn, hoặc tách phụ lục ra rồi tải lên."),
-                params={"size": round((upload.size or 0) / 1048576), "limit": self.max_megabytes},
+                self.too_heavy or (_HEAVY_PICTURE if _is_picture(upload) else _HEAVY_FILE),
+                params={"size": megabytes(upload.size or 0, over=self.max_megabytes), "limit": self.max_megabytes},
             )
         return upload
+
+
+_HEAVY_FILE = _("Tệp nặng %(size)s MB, quá mức %(limit)s MB. Lưu lại bản nhẹ hơn, hoặc tách phụ lục ra rồi tải lên.")
+_HEAVY_PICTURE = _("Ảnh nặng %(size)s MB, quá mức %(limit)s MB. Giảm cỡ ảnh hoặc chụp lại nhỏ hơn rồi tải lên.")
+
+
+def _is_picture(upload: UploadedFile) -> bool:
+    """By what the browser told, or by the name: browsers know no type for the pictures of some phones."""
+    told = (upload.content_type or "").startswith("image/")
+    return told or (upload.name or "").lower().endswith((".jpg", ".jpeg", ".png", ".heic", ".webp", ".tif", ".tiff"))
+
+
+def megabytes(size: int, *, over: int) -> str:
+    """Bytes in megabytes with one decimal ("20,4", "50"), never as the limit itself that they are over."""
+    tenths = max(round(size * 10 / MEGABYTE), over * 10 + 1)
+    whole, tenth = divmod(tenths, 10)
+    return f"{whole},{tenth}" if tenth else str(whole)

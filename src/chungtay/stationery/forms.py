@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from chungtay.kit.forms import UploadField
@@ -14,28 +13,11 @@ from chungtay.stationery.models import CertificateArt
 from chungtay.typesetting import Place, certificate_places
 
 _NUMBER = {"inputmode": "decimal", "class": "short num", "autocomplete": "off"}
-
-
-class OwnFile(UploadField):
-    """A file of the stationery: what is too heavy here is pictures, not annexes."""
-
-    def __init__(self, *, too_heavy: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.too_heavy = too_heavy
-
-    def to_python(self, data: Any) -> UploadedFile | None:
-        size = getattr(data, "size", 0) or 0
-        if size > self.max_megabytes * 1024 * 1024:
-            limits = {"size": round(size / 1048576), "limit": self.max_megabytes}
-            raise forms.ValidationError(self.too_heavy, params=limits)
-        return super().to_python(data)
-
-
 _HEAVY_PICTURE = _("Hình nặng %(size)s MB, quá mức %(limit)s MB. Xuất lại hình nhẹ hơn rồi tải lên.")
 
 
 class WordForm(forms.Form):
-    file = OwnFile(
+    file = UploadField(
         label=_("Tệp mẫu Word (.docx)"), max_megabytes=10,
         too_heavy=_("Tệp mẫu nặng quá %(limit)s MB. Giảm hình trong mẫu rồi tải lên."),
         help_text=_("Không macro, không liên kết ra ngoài, đến 10 MB."),
@@ -73,12 +55,12 @@ class ArtForm(forms.Form):
     ground = forms.ChoiceField(
         label=_("Viền trên giấy trắng"), widget=forms.RadioSelect, choices=CertificateArt.Ground.choices
     )
-    background = OwnFile(
+    background = UploadField(
         label=_("Tệp nền, hoặc ảnh chụp phôi"), required=False, too_heavy=_HEAVY_PICTURE,
         help_text=_("SVG, PNG hoặc JPEG, A4 nằm ngang, đến 20 MB. Ảnh phôi chỉ hiện trên màn hình để canh chữ."),
         widget=forms.FileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg"}),
     )  # fmt: skip
-    emblem = OwnFile(
+    emblem = UploadField(
         label=_("Hình Quốc huy"), required=False, too_heavy=_HEAVY_PICTURE,
         help_text=_("SVG hoặc PNG gần vuông, đến 20 MB. Phần mềm không vẽ sẵn Quốc huy."),
         widget=forms.FileInput(attrs={"accept": ".svg,.png,.jpg,.jpeg"}),

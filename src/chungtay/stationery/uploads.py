@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from chungtay.kit.errors import UserError
+from chungtay.kit.forms import MEGABYTE, megabytes
 from chungtay.stationery import sandbox
 from chungtay.stationery.pictures import MOST_BYTES, Prepared
 
@@ -16,7 +17,7 @@ def prepare_picture(content: bytes, *, use: Literal["ground", "emblem"], field: 
     if len(content) > MOST_BYTES:
         raise UserError(
             _("Hình nặng %(size)s MB, quá mức %(limit)s MB. Xuất lại hình nhẹ hơn rồi tải lên.")
-            % {"size": round(len(content) / 1048576), "limit": MOST_BYTES // 1048576},
+            % {"size": megabytes(len(content), over=MOST_BYTES // MEGABYTE), "limit": MOST_BYTES // MEGABYTE},
             field=field,
         )
     try:

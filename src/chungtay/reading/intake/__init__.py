@@ -64,4 +64,7 @@ def decode(data: bytes, *, name: str, pictures: bool = False, told: Told | None 
 
 
 def _too_large(size: int) -> str:
-    return f"Tệp nặng {size // (1024 * 1024)} MB, quá mức {MAX_BYTES // (1024 * 1024)} MB. Chỉ đưa tệp kế hoạch."
+    megabyte = 1024 * 1024
+    tenths = -(-size * 10 // megabyte)  # rounded up: never told as the limit itself
+    told = f"{tenths / 10:.1f}".replace(".", ",").removesuffix(",0")
+    return f"Tệp nặng {told} MB, quá mức {MAX_BYTES // megabyte} MB. Chỉ đưa tệp kế hoạch."
