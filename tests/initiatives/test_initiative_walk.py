@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from chungtay.audit.models import Event
-from chungtay.initiatives import actions, queries
-from chungtay.initiatives.actions import Description, Held, Part, Said
+from chungtay.initiatives import actions, queries, recognition, sittings, stepping
+from chungtay.initiatives.actions import Description, Part
 from chungtay.initiatives.models import Initiative
+from chungtay.initiatives.sittings import Held, Said
 from chungtay.kit.clock import now
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.localities.models import Person, Unit
@@ -47,7 +48,7 @@ def proposed(movement, by, *parts: Part, told: Description = WHOLE) -> Initiativ
 
 
 def checked(initiative: Initiative, by) -> Initiative:
-    return actions.check(
+    return stepping.check(
         initiative=initiative, answers={}, opinion="Đã xem sổ trả kết quả", favourable=True, by=by, at=now(),
         version=None,
     )  # fmt: skip
@@ -56,13 +57,13 @@ def checked(initiative: Initiative, by) -> Initiative:
 def judged(initiative: Initiative, by, *, favourable: bool = True, on: dt.date = DAY):
     held = Held("Hội đồng sáng kiến xã (mẫu)", on, "Biên bản số 01/BB-HĐSK", 9)
     said = [Said(initiative, favourable, 8 if favourable else 1, 1 if favourable else 8)]
-    return actions.record_sitting(movement=initiative.movement, held=held, said=said, by=by, at=now())
+    return sittings.record_sitting(movement=initiative.movement, held=held, said=said, by=by, at=now())
 
 
 def recognised(movement, people, *parts: Part) -> Initiative:
     made = checked(proposed(movement, people["nhanvien"], *parts), people["canbo"])
     judged(made, people["canbo"])
-    actions.recognise(movement=movement, initiatives=[made], decided_on=DAY, by=people["chutich"], at=now())
+    recognition.recognise(movement=movement, initiatives=[made], decided_on=DAY, by=people["chutich"], at=now())
     return Initiative.objects.get(pk=made.pk)
 
 
@@ -163,10 +164,10 @@ def test_nobody_concludes_on_their_own(movement, people):
     chairs = checked(proposed(movement, people["chutich"]), people["canbo"])
     judged(chairs, people["canbo"])
     with pytest.raises(UserError, match="Nhờ người khác"):
-        actions.recognise(movement=movement, initiatives=[chairs], decided_on=DAY, by=people["chutich"], at=now())
+        recognition.recognise(movement=movement, initiatives=[chairs], decided_on=DAY, by=people["chutich"], at=now())
     assert Line.objects.filter(origin=chairs.origin).count() == 0
     with pytest.raises(Forbidden):
-        actions.step(initiative=mine, verb="withdraw", by=people["nhanvien"], at=now(), version=None)
+        stepping.step(initiative=mine, verb="withdraw", by=people["nhanvien"], at=now(), version=None)
 
 
 def test_the_shares_of_the_authors_make_a_whole(movement, people):
@@ -200,34 +201,34 @@ def test_every_author_of_the_locality_gets_a_line_and_others_none(movement, peop
 def test_returned_mended_sent_again_and_taken_back(movement, people):
     made = proposed(movement, people["nhanvien"])
     with pytest.raises(UserError, match="Ghi lý do"):
-        actions.step(initiative=made, verb="return", by=people["canbo"], at=now(), version=None)
-    back = actions.step(
+        stepping.step(initiative=made, verb="return", by=people["canbo"], at=now(), version=None)
+    back = stepping.step(
         initiative=made, verb="return", by=people["canbo"], at=now(), version=None, reason="Ghi rõ số hồ sơ"
     )
     assert (back.state, back.state_reason) == ("returned", "Ghi rõ số hồ sơ")
     with pytest.raises(Stale):
-        actions.step(initiative=made, verb="resubmit", by=people["nhanvien"], at=now(), version=made.version)
-    again = actions.step(initiative=made, verb="resubmit", by=people["nhanvien"], at=now(), version=None)
+        stepping.step(initiative=made, verb="resubmit", by=people["nhanvien"], at=now(), version=made.version)
+    again = stepping.step(initiative=made, verb="resubmit", by=people["nhanvien"], at=now(), version=None)
     assert (again.state, again.state_reason) == ("proposed", "")
-    gone = actions.step(initiative=made, verb="withdraw", by=people["nhanvien"], at=now(), version=None)
+    gone = stepping.step(initiative=made, verb="withdraw", by=people["nhanvien"], at=now(), version=None)
     assert gone.state == "withdrawn"
     with pytest.raises(UserError):
-        actions.step(initiative=made, verb="resubmit", by=people["nhanvien"], at=now(), version=None)
+        stepping.step(initiative=made, verb="resubmit", by=people["nhanvien"], at=now(), version=None)
 
 
 def test_without_a_word_of_a_council_or_person_nothing_is_recognised(movement, people):
     made = checked(proposed(movement, people["nhanvien"]), people["canbo"])
     with pytest.raises(UserError, match="Chưa có biên bản họp xét"):
-        actions.recognise(movement=movement, initiatives=[made], decided_on=DAY, by=people["chutich"], at=now())
+        recognition.recognise(movement=movement, initiatives=[made], decided_on=DAY, by=people["chutich"], at=now())
     judged(made, people["canbo"])
     with pytest.raises(UserError, match="sau ngày công nhận"):
-        actions.recognise(
+        recognition.recognise(
             movement=movement, initiatives=[made], decided_on=DAY - dt.timedelta(days=1), by=people["chutich"], at=now()
         )
     assert not made.movement.initiative_recognitions.exists()
     with pytest.raises(UserError, match="Đếm lại"):
         odd = [Said(made, True, 9, 9)]
-        actions.record_sitting(
+        sittings.record_sitting(
             movement=movement, held=Held("Hội đồng mẫu", DAY, "", 9), said=odd, by=people["canbo"], at=now()
         )
 
@@ -247,7 +248,7 @@ def test_others_see_only_what_is_recognised(movement, people, client_of, reader_
     assert client_of("nhanvien.kimphuong").get(url).status_code == 404
     checked(made, people["thuky"])
     judged(made, people["thuky"])
-    actions.recognise(movement=movement, initiatives=[made], decided_on=DAY, by=people["chutich"], at=now())
+    recognition.recognise(movement=movement, initiatives=[made], decided_on=DAY, by=people["chutich"], at=now())
     page = client_of("nhanvien.kimphuong").get(url).content.decode()
     assert WHOLE.effect in page
     assert "Đã xem sổ trả kết quả" not in page

@@ -11,20 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chungtay.demo.movements import at, worker
-from chungtay.initiatives.actions import (
-    Description,
-    Held,
-    Part,
-    Place,
-    Said,
-    check,
-    propose,
-    recognise,
-    record_sitting,
-    replicate,
-    step,
-)
+from chungtay.initiatives.actions import Description, Part, propose
 from chungtay.initiatives.models import Initiative
+from chungtay.initiatives.recognition import recognise
+from chungtay.initiatives.replication import Place, replicate
+from chungtay.initiatives.sittings import Held, Said, record_sitting
+from chungtay.initiatives.stepping import check, step
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.models import Movement
 

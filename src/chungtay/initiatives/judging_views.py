@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from chungtay.accounts.roles import Permission
-from chungtay.initiatives import actions, forms, queries
+from chungtay.initiatives import forms, queries, recognition, replication, sittings, stepping
 from chungtay.initiatives.hints import cited, hints
 from chungtay.initiatives.models import Check, Initiative, Judgement
 from chungtay.initiatives.presenting import steps
@@ -61,7 +61,7 @@ def check(request: ReaderRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.check(
+            stepping.check(
                 initiative=initiative, answers={c.key: c.answer for c in asked if c.answer}, opinion=data["opinion"],
                 favourable=data["favourable"] == "1", by=request.reader, at=now(), version=data["version"],
             )  # fmt: skip
@@ -123,9 +123,9 @@ def sitting(request: ReaderRequest, movement: int) -> HttpResponse:
     wrong = [row for row in rows if posted is not None and not row.form.is_valid()]
     if posted is not None and form.is_valid() and not wrong:
         said = [_said(row) for row in rows if row.form.cleaned_data["said"] and not row.own]
-        held = actions.Held(**form.cleaned_data)
+        held = sittings.Held(**form.cleaned_data)
         try:
-            made = actions.record_sitting(movement=found, held=held, said=said, by=request.reader, at=now())
+            made = sittings.record_sitting(movement=found, held=held, said=said, by=request.reader, at=now())
         except (Stale, Forbidden):
             raise
         except UserError as refused:
@@ -137,9 +137,9 @@ def sitting(request: ReaderRequest, movement: int) -> HttpResponse:
     return render(request, "initiatives/sitting.html", context, status=400 if posted is not None else 200)
 
 
-def _said(row: Judged) -> actions.Said:
+def _said(row: Judged) -> sittings.Said:
     data = row.form.cleaned_data
-    return actions.Said(row.initiative, data["said"] == "1", data["yes"], data["no"], data["opinion"])
+    return sittings.Said(row.initiative, data["said"] == "1", data["yes"], data["no"], data["opinion"])
 
 
 # ------------------------------------------------------------------ the chair
@@ -167,7 +167,7 @@ def recognise(request: ReaderRequest, movement: int) -> HttpResponse:
     error: UserError | None = None
     if posted is not None and form.is_valid():
         try:
-            act = actions.recognise(
+            act = recognition.recognise(
                 movement=found, initiatives=[row.initiative for row in rows if row.chosen], by=request.reader, at=now(),
                 decided_on=form.cleaned_data["decided_on"], number=form.cleaned_data["number"],
             )  # fmt: skip
@@ -214,10 +214,10 @@ def replicate(request: ReaderRequest, pk: int) -> HttpResponse:
     if posted is not None and form.is_valid():
         data = form.cleaned_data
         common: dict[str, Any] = {"since": data["since"], "note": data["note"]}
-        places = [actions.Place(unit=unit, **common) for unit in data["units"]]
-        places += [actions.Place(name=data["place"], **common)] if data["place"].strip() else []
+        places = [replication.Place(unit=unit, **common) for unit in data["units"]]
+        places += [replication.Place(name=data["place"], **common)] if data["place"].strip() else []
         try:
-            actions.replicate(
+            replication.replicate(
                 initiative=initiative, places=places, by=request.reader, at=now(), version=data["version"]
             )  # fmt: skip
         except (Stale, Forbidden):

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from chungtay.audit.models import Event
 from chungtay.initiatives import queries
-from chungtay.initiatives.actions import JUDGING, OF_ITS_PEOPLE, facts
 from chungtay.initiatives.models import Initiative
+from chungtay.initiatives.stepping import JUDGING, OF_ITS_PEOPLE, facts
 from chungtay.kit.states import offers, state_of
 from chungtay.kit.text import fold, whole
 from chungtay.law.transitions import Offer, table

@@ -21,7 +21,7 @@ from chungtay.documents import sheets
 from chungtay.documents.actions import store_file
 from chungtay.documents.keeping import read_kept
 from chungtay.documents.register_views import XLSX
-from chungtay.initiatives import actions, forms, presenting, queries
+from chungtay.initiatives import actions, forms, presenting, queries, recognition, stepping
 from chungtay.initiatives.forms import AuthorRow
 from chungtay.initiatives.models import Attachment, Initiative
 from chungtay.initiatives.wording import names_of
@@ -311,7 +311,7 @@ def step(request: ReaderRequest, pk: int) -> HttpResponse:
         "at": now(),
     }  # fmt: skip
     try:
-        done = actions.annul(**given) if data["verb"] == "annul" else actions.step(verb=data["verb"], **given)
+        done = recognition.annul(**given) if data["verb"] == "annul" else stepping.step(verb=data["verb"], **given)
     except (Stale, Forbidden):
         raise
     except UserError as error:

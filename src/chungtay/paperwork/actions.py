@@ -14,8 +14,8 @@ from chungtay.accounts.roles import Permission
 from chungtay.audit.actions import record
 from chungtay.documents.actions import issue_document, number_of, write_draft
 from chungtay.documents.models import Document
-from chungtay.initiatives.actions import file_decision
 from chungtay.initiatives.models import Recognition
+from chungtay.initiatives.recognition import file_decision
 from chungtay.kit.errors import UserError
 from chungtay.kit.states import move
 from chungtay.kit.text import whole
