@@ -79,7 +79,8 @@ def test_the_list_asks_as_much_for_three_plans_as_for_one(movement, client_of):
     ("comparator", "value", "unit", "said"),
     [
         (">=", 90, "%", "≥ 90%"),
-        ("=", 99.5, "%", "= 99,5%"),
+        ("=", 99.5, "%", "99,5%"),
+        ("<=", 2, "vụ", "≤ 2 vụ"),
         (">=", 1234, "hồ sơ", "≥ 1.234 hồ sơ"),
         (None, 30, "%", "30%"),
         ("in_top_group", None, "hạng", "trong nhóm đứng đầu, không nêu nhóm mấy"),

@@ -7,9 +7,11 @@ what people made of it: done by a newer version or paper, or not needed, with th
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -162,6 +164,50 @@ def _rating(began: dt.date, on: dt.date, until: dt.date | None, book: law.Law) -
         % {"source": source, "last": f"{entry.until:%d/%m/%Y}"},
         since, RATING, entry.certainty.settled,
     )  # fmt: skip
+
+
+# ------------------------------------------------------------------ the plan's own words
+
+
+def passages(movement: Movement, matter: Adjustment, on: dt.date) -> list[str]:
+    """What the plan of a movement says where a matter touches it, sentence by sentence; [] when it says nothing.
+
+    An act on emulation governs a plan that does not cite it: then there is no old text, and none is made up.
+    """
+    content = movement.plan_version.content
+    kind, _colon, what = matter.key.partition(":")
+    if kind == "rule":
+        found = [str(criterion["text"]) for criterion in content["criteria"] if criterion["kind"] == "rating"]
+    elif kind == "obstacle":
+        target = movement.obstacles.get(pk=int(what)).target
+        found = [target.text] if target else []
+    else:
+        texts = list(stated_texts(content))
+        began = plan_day(movement.plan_version).day
+        found = list(_citing(texts, what, on) if kind == "act" else _leaning(texts, matter.change, began, on))
+    said = list(dict.fromkeys(" ".join(words.split()).rstrip(" .;,") for words in found))
+    return [words for words in said if not any(words != other and words in other for other in said)]
+
+
+def _citing(texts: Sequence[str], number: str, on: dt.date) -> Iterator[str]:
+    for text in texts:
+        for citation in citations.parse(text):
+            act = citations.judge(citation, on).act
+            if act and act.number == number:
+                yield _sentence(text, citation.start)
+
+
+def _leaning(texts: Sequence[str], advice: str, began: dt.date, on: dt.date) -> Iterator[str]:
+    for text in texts:
+        for remark in _remarks((text,), began, on):
+            if remark.kind is Kind.BODY_ENDS and remark.advice == advice and remark.last_day and remark.last_day < on:
+                yield _sentence(text, remark.start)
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence of a text around a place in it."""
+    ends = [0, *(match.end() for match in re.finditer(r"\n+|[.;]\s+(?=[^\W\d_])", text)), len(text)]
+    return next(text[a:b] for a, b in pairwise(ends) if a <= at < b)
 
 
 # ------------------------------------------------------------------ answers

@@ -21,7 +21,7 @@ READ_BY = {
     "restored": gettext_lazy("chữ mất dấu, máy phục hồi"),
     "ocr": gettext_lazy("nhận dạng từ ảnh"),
 }
-_SIGNS = {"=": "=", ">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 
 
 def number(value: Decimal | float) -> str:
@@ -32,7 +32,7 @@ def number(value: Decimal | float) -> str:
 
 
 def level_to_reach(comparator: str | None, value: Decimal | float | None, unit: str | None) -> str:
-    """“≥ 90%”, “= 0 vụ”; a rank without a number is said to have none."""
+    """“≥ 90%”, “0 vụ” for exactly none, as papers write it; a rank without a number is said to have none."""
     if comparator == "in_top_group":
         return _("trong nhóm đứng đầu, không nêu nhóm mấy") if value is None else _("trong %s đầu") % number(value)
     if value is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from chungtay.accounts.roles import Role
 from chungtay.decisions.papers import acts_in_force
 from chungtay.documents.models import Document
 from chungtay.kit.models import valid_on
-from chungtay.kit.text import vi_date
+from chungtay.kit.text import fold, vi_date
 from chungtay.localities.models import Appointment, Unit
 from chungtay.movements import adjusting
 from chungtay.movements.queries import NEAR
@@ -50,7 +51,26 @@ def _due_limits(case: Case) -> Iterator[dict[str, Any]]:
         row = limit.deadline
         if row.last_day is None or limit.days is None or not 0 <= limit.days <= NEAR:
             continue
-        yield {"what": limit.act, "unit": limit.actor, "due": vi_date(row.last_day), "now": _left(limit.days)}
+        yield {
+            "what": limit.act,
+            "unit": _addressed(case, limit.actor),
+            "due": vi_date(row.last_day),
+            "now": _left(limit.days),
+        }
+
+
+_ROLE = re.compile(r"[\s,]+(?:chủ trì|phối hợp|(?:có|chịu) trách nhiệm|tham mưu)\b.*", re.IGNORECASE | re.DOTALL)
+
+
+def _addressed(case: Case, actor: str) -> str:
+    """The body alone of "Giao Phòng … xã chủ trì, phối hợp …", by its name in the commune when it works there."""
+    body = re.sub(r"^giao\s+", "", _ROLE.sub("", actor.strip()), flags=re.IGNORECASE).strip(" ,;:")
+    ends = {"", case.locality.kind.lower(), str(case.locality).lower()}
+    for unit in case.units:
+        head, rest = body[: len(unit.name)], body[len(unit.name) :]
+        if fold(head) == fold(unit.name) and rest.strip().lower() in ends:
+            return str(unit.name)
+    return body[:1].upper() + body[1:]
 
 
 def _unreported(case: Case) -> Iterator[dict[str, Any]]:
@@ -114,7 +134,7 @@ def inspection(case: Case) -> dict[str, Any]:
             {"what": level_words(target) + (f" ({level})" if (level := planned(target)) else "")}
             for target in case.targets
         ],
-        "signatures": [signer(["TRƯỞNG ĐOÀN KIỂM TRA"]), signer(["ĐẠI DIỆN ĐƠN VỊ"], head)],
+        "signatures": [signer(["ĐẠI DIỆN ĐƠN VỊ"], head), signer(["TRƯỞNG ĐOÀN KIỂM TRA"])],
     }
 
 
@@ -172,10 +192,17 @@ def amendment(case: Case) -> dict[str, Any]:
         "amended_title": header.get("title") or case.movement.plan.title,
         "bases": [*acts_in_force(case.locality, case.on), case.plan_basis],
         "reasons": list(dict.fromkeys(matter.why for matter in left)),
-        "changes": [{"place": matter.title, "after": matter.change} for matter in left],
+        "changes": [_change(case, matter) for matter in left],
         "organisation": [f"{case.standing} theo dõi, đôn đốc việc thực hiện"] if case.standing else [],
         "signature": case.signed(), "recipients": case.recipients,
     }  # fmt: skip
+
+
+def _change(case: Case, matter: adjusting.Adjustment) -> dict[str, Any]:
+    """One row: what the plan says in that matter beside what it shall say; a plan that is silent is added to."""
+    said = adjusting.passages(case.movement, matter, case.on)
+    before = {"before": "; ".join(f"“{words}”" for words in said)} if said else {}
+    return {"place": matter.title, **before, "after": matter.change}
 
 
 def _head_of(case: Case, unit: Unit | None) -> str:
