@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -148,12 +149,21 @@ def _bases(meeting: Meeting) -> list[str]:
     paper = meeting.movement.plan_version.content["document"]
     dated = paper["date"] or ""
     day = _(" ngày %s") % "/".join(reversed(dated.split("-"))) if len(dated) == len("yyyy-mm-dd") else ""
-    number = _(" số %s") % paper["number_code"] if paper["number_code"] else ""
+    code = paper["number_code"] or ""
+    number = _(" số %s") % code if code[:1].isdigit() else ""  # "/KH-UBND": the place of the number was left empty
     plan = _("Căn cứ Kế hoạch%(number)s%(day)s của %(issuer)s") % {
         "number": number, "day": day, "issuer": paper["issuer"] or meeting.locality.committee_in_full,
     }  # fmt: skip
+    if not number:
+        plan += _about(paper["title"] or meeting.movement.plan.title)
     founding = meeting.council.established_by
     return [*([_("Căn cứ %s") % founding] if founding else []), plan]
+
+
+def _about(title: str) -> str:
+    """The title of a plan after its issuer, with the words "về việc" once: all that tells a plan without number."""
+    bare = re.sub(r"^\s*(?:về việc|v/v)\s+", "", title.strip(), flags=re.IGNORECASE)
+    return _(" về việc %s") % wording.lower_first(bare) if bare else ""
 
 
 def _proceedings(meeting: Meeting) -> list[str]:

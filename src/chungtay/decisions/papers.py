@@ -275,14 +275,14 @@ def cited(name: str, number: str) -> str:
 
 
 def plan_basis(movement: Movement) -> str:
-    """The plan by its number and date as far as it has them; else by its title."""
+    """The plan by its number and date; one without a number by its date, as far as it has one, and its title."""
     header = movement.plan_version.header
     code = header.get("number_code") or ""
     dated = header.get("date")
-    named = f" số {code}" if re.match(r"\d", code) else ""
-    named += f" {wording.day_line(PartialDate.of(dated))}" if dated and len(dated) == len("2025-02-18") else ""
-    about = "" if named else f" {header.get('title') or movement.plan.title}"
-    return f"Căn cứ Kế hoạch{named} của {movement.locality.committee}{_about(about)}"
+    numbered = f" số {code}" if re.match(r"\d", code) else ""
+    day = f" {wording.day_line(PartialDate.of(dated))}" if dated and len(dated) == len("2025-02-18") else ""
+    about = "" if numbered else f" {header.get('title') or movement.plan.title}"
+    return f"Căn cứ Kế hoạch{numbered}{day} của {movement.locality.committee}{_about(about)}"
 
 
 def _about(title: str) -> str:
