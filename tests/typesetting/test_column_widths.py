@@ -55,3 +55,14 @@ def test_a_long_addressee_goes_on_below_and_is_no_body_text() -> None:
         assert check_layout(content, on=dt.date(2025, 12, 2), kind="cong-van-don-doc").errors == ()
     lines = [p.text for p in read_pdf(render_pdf(paper, timestamp=NOW)).pieces]
     assert "- Phòng Văn hóa - Xã hội xã chủ trì, phối hợp" in lines
+
+
+def test_a_register_of_long_achievements_does_not_run_over_a_page_for_every_few_lines() -> None:
+    data = example("so-khen-thuong")
+    told = (
+        "Đã có thành tích xuất sắc trong phong trào thi đua “Chung tay cải cách hành chính” năm 2025: chủ trì số hóa "
+        "kết quả thủ tục, hồ sơ đúng hạn 99,8%; hướng dẫn 214 lượt công dân nộp hồ sơ trực tuyến"
+    )
+    data["entries"] = [{**data["entries"][1], "achievement": told}] * 24
+    pages = read_pdf(render_pdf(build("so-khen-thuong", data), timestamp=NOW)).pages
+    assert len(pages) <= 9  # with a column as narrow as the others it took twelve

@@ -36,14 +36,14 @@ def make(values: Values) -> tree.Document:
     heads: tuple[Head, ...] = (
         ORDINAL,
         ("Tên tập thể, cá nhân, hộ gia đình", 4, "left"),
-        ("Chức vụ, đơn vị, địa chỉ", 4.4, "left"),
+        ("Chức vụ, đơn vị, địa chỉ", 3.6, "left"),
         ("Hình thức", 2, "center"),
-        ("Thành tích", 4.2, "left"),
-        ("Số, ngày quyết định", 3.9, "center"),
+        ("Thành tích", 7, "left"),
+        ("Số, ngày quyết định", 2.8, "center"),
         ("Số sổ vàng", 1.5, "center"),
         ("Tiền thưởng (đồng)", 2.5, "right"),
         ("Ngày nhận, ký nhận", 2.7, "center"),
-        ("Ghi chú", 3.5, "left"),
+        ("Ghi chú", 2.4, "left"),
     )
     rows: list[tuple[Cell, ...]] = counted(_row(e) for e in values["entries"])
     total = sum(e["money"] or 0 for e in values["entries"])
@@ -67,7 +67,7 @@ KIND = Kind(
     "so-khen-thuong",
     "Sổ khen thưởng",
     "",
-    "skt-2025.1",
+    "skt-2025.2",
     FIELDS,
     make,
     form=Form.REGISTER,
