@@ -19,10 +19,11 @@ from chungtay.audit.actions import broken_links
 from chungtay.audit.models import Event
 from chungtay.demo.people import PLACES, SINCE
 from chungtay.demo.progress import load_progress
+from chungtay.documents.actions import store_file
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.localities.models import Appointment
 from chungtay.paperwork.case import Case
-from chungtay.progress.actions import EntriesRefused, Entry, save_entries, step_report, submit_all
+from chungtay.progress.actions import EntriesRefused, Entry, remove_evidence, save_entries, step_report, submit_all
 from chungtay.progress.board import open_board
 from chungtay.progress.lines import matter
 from chungtay.progress.models import Assignment, Edition, Exemption, Report
@@ -306,6 +307,48 @@ def test_who_oversees_the_commune_reads_and_decides_nothing(hong_van, people, cl
     assert client_of("captren.hanoi").get(reverse("progress:report", args=[report.pk])).status_code == 200
     with pytest.raises(Forbidden, match="người của xã"):
         step_report(report=report, verb="verify", by=reader_of("captren.hanoi"), at=NOW)
+
+
+def test_a_file_comes_off_a_draft_and_never_off_what_was_handed_in(hong_van, people, client_of):
+    head, unit, goal = client_of("donvi.hongvan"), unit_of(hong_van, people["donvi"]), target(hong_van)
+    form = reverse("progress:entry", args=[hong_van.pk])
+    keys = {"don-vi": unit.pk, "ky": "2025-11-30", f"seen-{goal.pk}": ""}
+    keys |= {f"numerator-{goal.pk}": "9", f"denominator-{goal.pk}": "10"}
+    for name in ("nham.txt", "thua.txt", "dung.txt"):
+        head.post(form, {**keys, f"file-{goal.pk}": SimpleUploadedFile(name, name.encode()), "luu": "1"})
+    report = Report.objects.get()
+    wrong, spare, right = report.evidence.all()
+    page = head.get(form, {"don-vi": unit.pk, "ky": "2025-11-30"}).content.decode()
+    assert faults(page) == []
+    assert "Gỡ tệp nham.txt khi lưu" in page
+    told = head.post(form, {**keys, "go-tep": wrong.pk, "luu": "1"}, follow=True)
+    assert "Đã lưu nháp 1 chỉ tiêu" in told.content.decode()
+
+    remove = reverse("progress:remove-evidence", args=[report.pk, spare.pk])
+    assert remove in head.get(reverse("progress:report", args=[report.pk])).content.decode()
+    assert client_of("nhanvien.hongvan").post(remove).status_code in {403, 404}  # of another unit
+    told = head.post(remove, follow=True)
+    assert "Đã gỡ tệp" in told.content.decode()
+    assert faults(told.content.decode()) == []
+    assert list(report.evidence.all()) == [right]
+    names = [event.before["name"] for event in Event.objects.filter(event="report.evidence_removed").order_by("pk")]
+    assert names == ["nham.txt", "thua.txt"]
+
+    report.refresh_from_db()
+    step_report(report=report, verb="submit", by=people["donvi"], at=NOW)
+    refused = head.post(reverse("progress:remove-evidence", args=[report.pk, right.pk]))
+    assert refused.status_code == 400
+    assert "Rút lại báo cáo trước" in refused.content.decode()
+    assert report.evidence.count() == 1
+
+
+def test_who_takes_evidence_off_does_not_verify_the_figure(hong_van, people):
+    file = store_file(locality=hong_van.locality, name="a.txt", media_type="text/plain", content=b"a", at=NOW)
+    report = write(hong_van, people["donvi"], unit=unit_of(hong_van, people["donvi"]), value=90, files=(file,))
+    remove_evidence(evidence=report.evidence.get(), by=people["canbo"], at=NOW)
+    sent = step_report(report=report, verb="submit", by=people["donvi"], at=NOW)
+    with pytest.raises(UserError, match="không tự xác nhận"):
+        step_report(report=sent, verb="verify", by=people["canbo"], at=NOW)
 
 
 def test_copied_figures_are_only_offered(hong_van, people, client_of):

@@ -183,6 +183,29 @@ def _write(
     return report
 
 
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by: Reader, at: dt.datetime) -> Report:
+    """Takes a file off a draft; its bytes stay in the store, the log names them. Nobody verifies what they thinned out.
+
+    Raises `Forbidden`, or `UserError` when the report is handed in or the movement takes no figures.
+    """
+    locked = Report.locked(evidence.report_id)
+    movement = Movement.objects.select_related("locality").get(pk=locked.movement_id)
+    may_report(movement, locked.unit, by)
+    if movement.state not in OPEN_MOVEMENTS:
+        raise UserError(_("Phong trào chưa chạy hoặc đã tổng kết nên không nhận số liệu nữa."))
+    if not locked.open:
+        raise UserError(_("Số liệu đã gửi nên không gỡ tệp được. Rút lại báo cáo trước."))
+    _signed(locked, by, at)
+    locked.save_next("writers", "written_by", "written_at")
+    record(
+        "report.evidence_removed", by=by, at=at, scope=movement.locality.code, subject=locked,
+        before={"name": evidence.name, "sha256": evidence.file.sha256},
+    )  # fmt: skip
+    evidence.delete()
+    return locked
+
+
 def _signed(report: Report, by: Reader, at: dt.datetime) -> None:
     report.writers = [*[who for who in report.writers if who != by.actor_id], by.actor_id]
     report.written_by, report.written_at = by.name[:120], at

@@ -225,7 +225,7 @@ class Edition(Figures):
 
 
 class Evidence(models.Model):
-    """One file behind a report; removed from a draft it stays with the editions that had it."""
+    """One file behind a report. Removed from a draft, its bytes stay in the store and its name in the log."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="evidence")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

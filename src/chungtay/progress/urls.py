@@ -14,6 +14,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", views.report, name="report"),
     path("bao-cao/<int:pk>/buoc/", views.step, name="step"),
     path("bao-cao/<int:pk>/tep/<int:evidence>/", views.evidence, name="evidence"),
+    path("bao-cao/<int:pk>/tep/<int:evidence>/go/", views.remove_evidence, name="remove-evidence"),
     path("chi-tieu/<int:target>/", views.target, name="target"),
     path("chi-tieu/<int:target>/khong-ap-dung/", steering_views.exempt, name="exempt"),
     path("vuong-mac/<int:obstacle>/buoc/", obstacle_views.step, name="obstacle-step"),

@@ -21,6 +21,7 @@ from chungtay.kit.clock import now, today
 from chungtay.kit.errors import Forbidden, Stale, UserError
 from chungtay.kit.forms import UploadField
 from chungtay.kit.states import offers, state_of
+from chungtay.kit.text import whole
 from chungtay.law.transitions import Offer
 from chungtay.localities.access import ReaderRequest, page
 from chungtay.localities.models import Unit
@@ -128,12 +129,14 @@ def _save(
         raise actions.EntriesRefused(wrong)
     with transaction.atomic():
         saved = actions.save_entries(matter=held, unit=unit, period=period, entries=entries, by=reader, at=at)
+        removed = [actions.remove_evidence(evidence=one, by=reader, at=at) for one in _unwanted(request, rows)]
         sent: list[Report] = []
         left: dict[str, str] = {}
         if "gui" in request.POST:
             sent, left = actions.submit_all(matter=held, unit=unit, period=period, by=reader, at=at)
     if "gui" not in request.POST:
-        messages.success(request, _("Đã lưu nháp %s chỉ tiêu.") % len(saved) if saved else _("Không có gì thay đổi."))
+        count = len({report.pk for report in (*saved, *removed)})
+        messages.success(request, _("Đã lưu nháp %s chỉ tiêu.") % count if count else _("Không có gì thay đổi."))
     elif sent:
         messages.success(request, _("Đã gửi %s chỉ tiêu, chờ người khác xác nhận.") % len(sent))
     else:
@@ -143,6 +146,17 @@ def _save(
             "Còn %s chỉ tiêu chưa đủ nên chưa gửi.", "Còn %s chỉ tiêu chưa đủ nên chưa gửi.", len(left)) % len(left)
         )  # fmt: skip
     return redirect(entry_url(held.movement.pk, unit, period))
+
+
+def _unwanted(request: ReaderRequest, rows: list[EntryRow]) -> list[Evidence]:
+    """The files of this form that were marked to be taken off."""
+    reports = [row.report for row in rows if row.report]
+    return list(Evidence.objects.filter(report__in=reports, pk__in=_marked(request)).select_related("file"))
+
+
+def _marked(request: ReaderRequest) -> set[int]:
+    told = (whole(pk) for pk in request.POST.getlist("go-tep"))
+    return {pk for pk in told if pk is not None}
 
 
 def entry_url(movement: int, unit: Unit | None, period: Period) -> str:
@@ -181,6 +195,7 @@ def _entry_page(
     due = held.due(period)
     context = {
         "movement": held.movement, "matter": held, "unit": unit, "period": period, "rows": rows, "error": error,
+        "unwanted": _marked(request),
         "choices": choices, "commune": COMMUNE, "findings": Finding.choices, "due": due,
         "due_days": (due - held.on).days if due else None,
         "open_rows": sum(not row.locked for row in rows), "copyable": any(row.last for row in rows),
@@ -299,13 +314,33 @@ def step(request: ReaderRequest, pk: int) -> HttpResponse:
 @require_GET
 def evidence(request: ReaderRequest, pk: int, evidence: int) -> HttpResponse:
     """An evidence file, always as a download: it comes from outside."""
-    row = Evidence.objects.filter(report=_report(request, pk), pk=evidence).select_related("file").first()
-    if row is None:
-        raise Http404
+    row = _evidence(_report(request, pk), evidence)
     answer = HttpResponse(read_kept(row.file), content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _evidence(report: Report, pk: int) -> Evidence:
+    row = Evidence.objects.filter(report=report, pk=pk).select_related("file").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@page(Permission.REPORT_PROGRESS)
+@require_POST
+def remove_evidence(request: ReaderRequest, pk: int, evidence: int) -> HttpResponse:
+    """Takes a file off a draft."""
+    found = _report(request, pk)
+    try:
+        actions.remove_evidence(evidence=_evidence(found, evidence), by=request.reader, at=now())
+    except (Forbidden, Stale):
+        raise
+    except UserError as error:
+        return _report_page(request, found, status=400, error=error)
+    messages.success(request, _("Đã gỡ tệp khỏi số liệu này."))
+    return redirect(f"{reverse('progress:report', args=[pk])}#minh-chung")
 
 
 # ------------------------------------------------------------------ one target

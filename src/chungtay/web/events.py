@@ -85,6 +85,7 @@ _OTHER: dict[str, Promise] = {
     "progress.exempted": _("Ghi không áp dụng chỉ tiêu"),
     "progress.exemption_ended": _("Cho áp dụng lại chỉ tiêu"),
     "progress.tracking_set": _("Đặt kỳ báo cáo, ngưỡng theo dõi"),
+    "report.evidence_removed": _("Gỡ minh chứng của chỉ tiêu"),
     "report.written": _("Nhập số liệu chỉ tiêu"),
     "stationery.art_added": _("Thêm bản mẫu giấy khen"),
     "stationery.art_chosen": _("Đổi mẫu giấy khen đang dùng"),
