@@ -95,7 +95,7 @@ def test_a_refused_job_says_why_and_a_retry_goes_on_where_it_stood(clerk: Reader
     job = settle(lambda: ask(clerk, kind="needs-a-seal", sealed_if=str(seal)))
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
-    assert job.error == "Chưa có mẫu dấu. Đưa mẫu dấu lên rồi bấm “Làm lại”."
+    assert job.error == "Chưa có mẫu dấu. Đưa mẫu dấu lên rồi bấm “Làm lại”.\nThiếu dấu của Hội đồng\nThiếu dấu của xã"
 
     seal.touch()
     settle(lambda: retry_job(job=job, by=clerk, at=AT))

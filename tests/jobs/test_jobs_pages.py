@@ -68,6 +68,13 @@ def test_a_running_job_shows_how_far_it_is_and_asks_again_by_itself(sign_in: Sig
     assert "Đang lập 120/400 thôn mẫu" in part
 
 
+def test_thousands_are_told_with_the_dot(sign_in: SignIn) -> None:
+    client, clerk = sign_in(commune())
+    job = ask(clerk, count=2000)
+    put(job, state=Job.State.RUNNING, done=1608, total=2000)
+    assert "Đang lập 1.608/2.000 thôn mẫu" in text_of(client, job)
+
+
 def test_a_change_of_state_is_spoken_once(sign_in: SignIn) -> None:
     client, clerk = sign_in(commune())
     job = ask(clerk, count=1)
@@ -99,8 +106,9 @@ def test_a_result_never_leads_out_of_the_house(sign_in: SignIn, address: object)
 def test_a_failed_job_says_why_and_is_retried_with_one_button(sign_in: SignIn) -> None:
     client, clerk = sign_in(commune())
     job = ask(clerk, count=2)
-    put(job, state=Job.State.FAILED, error="Chưa có mẫu dấu. Đưa mẫu dấu lên rồi bấm “Làm lại”.")
-    assert "Chưa có mẫu dấu." in text_of(client, job)
+    put(job, state=Job.State.FAILED, error="Chưa in được loạt này.\nGiấy số 7: tên quá dài.\nGiấy <số> 9")
+    shown = text_of(client, job)
+    assert "<p>Chưa in được loạt này.<br>Giấy số 7: tên quá dài.<br>Giấy &lt;số&gt; 9</p>" in shown
     response = client.post(f"/viec/{job.pk}/lam-lai/")
     assert response["Location"] == f"/viec/{job.pk}/"
     job.refresh_from_db()

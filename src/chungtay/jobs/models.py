@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from chungtay.kit.text import vi_count
 from chungtay.localities.models import Locality
 
 
@@ -91,7 +92,7 @@ class Job(models.Model):
             return self.message
         kind = find_kind(self.kind)
         if kind and kind.doing and self.total and self.state == self.State.RUNNING:
-            return str(kind.doing) % {"done": self.done, "total": self.total}
+            return str(kind.doing) % {"done": vi_count(self.done), "total": vi_count(self.total)}
         return str(self.State(self.state).label).capitalize()
 
     @property

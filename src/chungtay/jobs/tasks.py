@@ -48,7 +48,7 @@ def run_job(context: TaskContext, job_id: int) -> dict[str, Any] | None:
         logger.info("job %s: %s", job_id, type(reason).__name__)
         return None
     except UserError as error:
-        transitions.fail(held, error.message)
+        transitions.fail(held, "\n".join([error.message, *error.details]))
         return None
     except (OperationalError, InterfaceError):
         # The database went away for a moment: wait and go on. Should even this fail, the sweeper finds the job.

@@ -18,6 +18,11 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:60].strip("-")
 
 
+def vi_count(number: int) -> str:
+    """2.000: a whole number as Vietnamese papers and screens write it."""
+    return f"{number:,}".replace(",", ".")
+
+
 def vi_date(day: dt.date) -> str:
     """dd/mm/yyyy."""
     return f"{day:%d/%m/%Y}"

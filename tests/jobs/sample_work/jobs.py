@@ -60,7 +60,8 @@ def needs_a_seal(work: Progress, *, sealed_if: str) -> dict[str, Any]:
         with work.saving(1, 2):
             _found(work, 1)
     if not Path(sealed_if).exists():
-        raise UserError("Chưa có mẫu dấu. Đưa mẫu dấu lên rồi bấm “Làm lại”.")
+        missing = ["Thiếu dấu của Hội đồng", "Thiếu dấu của xã"]
+        raise UserError("Chưa có mẫu dấu. Đưa mẫu dấu lên rồi bấm “Làm lại”.", details=missing)
     with work.saving(2, 2):
         _found(work, 2)
     return {}
