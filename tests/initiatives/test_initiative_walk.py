@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from chungtay.audit.models import Event
-from chungtay.initiatives import actions, queries, recognition, sittings, stepping
+from chungtay.demo.people import PLACES
+from chungtay.initiatives import actions, figures, queries, recognition, sittings, stepping
 from chungtay.initiatives.actions import Description, Part
 from chungtay.initiatives.models import Initiative
 from chungtay.initiatives.sittings import Held, Said
@@ -23,7 +24,9 @@ from chungtay.records.actions import use_initiative, withdraw_line
 from chungtay.records.book import Who, books
 from chungtay.records.models import Line
 from support.broken_store import never_given_out
+from support.page_rules import faults
 from support.places import DAY
+from support.rounds import load_movement
 
 WHOLE = Description(
     title="Trả kết quả hộ tịch tại xóm theo lịch hẹn", content="- Gom hồ sơ theo xóm\n- Hẹn ngày trả tại nhà văn hóa",
@@ -291,3 +294,37 @@ def test_the_plan_asks_for_three_and_nobody_invents_a_number(movement, people):
     own = person_of(people["nhanvien"]).unit
     assert counts.pop(own) == (1, 1, True)
     assert set(counts.values()) == {(0, 1, False)}
+
+
+def test_what_is_recognised_is_offered_as_the_figure_of_the_target_and_saved_only_by_a_person(db, reader_of, client_of):
+    movement = load_movement(PLACES[4])  # its plan asks for at least three
+    people = {login: reader_of(f"{login}.hongvan") for login in ("canbo", "chutich", "nhanvien")}
+    goal, day = movement.targets.get(code="ND-19"), dt.date(2025, 11, 28)
+    unit = person_of(people["nhanvien"]).unit
+    other, idle = movement.locality.units.exclude(pk=unit.pk)[:2]
+
+    def recognised_on(on: dt.date, of: Unit, number: str) -> None:
+        told = Description(**{**vars(WHOLE), "unit": of})
+        made = checked(proposed(movement, people["nhanvien"], told=told), people["canbo"])
+        judged(made, people["canbo"], on=on)
+        recognition.recognise(
+            movement=movement, initiatives=[made], decided_on=on, by=people["chutich"], at=now(), number=number
+        )
+
+    form, clerk = reverse("progress:entry", args=[movement.pk]), client_of("canbo.hongvan")
+    asked = {"don-vi": unit.pk, "ky": "2025-11-30"}
+    assert "Lấy số này" not in clerk.get(form, asked).content.decode()
+    recognised_on(day, unit, "15/QĐ-UBND")
+    recognised_on(day, other, "16/QĐ-UBND")
+    recognised_on(DAY, unit, "17/QĐ-UBND")  # after the period
+    page = clerk.get(form, asked).content.decode()
+    assert faults(page) == []
+    assert "1 sáng kiến đã công nhận (Quyết định công nhận sáng kiến số 15/QĐ-UBND)." in page
+    filled = clerk.get(form, {**asked, "lay": str(goal.pk)})
+    row = next(row for row in filled.context["rows"] if row.line.target == goal)
+    assert (row.values["value"], row.offer) == ("1", None)
+    assert row.values["paper"] == "Quyết định công nhận sáng kiến số 15/QĐ-UBND"
+    assert not goal.reports.exists()  # offered, never written by itself
+    told = {of: figures.recognised(movement, of, filled.context["period"]).get(goal.pk) for of in (None, idle)}
+    assert told[None].value == 2
+    assert told[idle] is None

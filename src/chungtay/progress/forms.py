@@ -18,6 +18,7 @@ from chungtay.progress.board import in_full
 from chungtay.progress.lines import Line
 from chungtay.progress.models import Finding, Report, Tracking
 from chungtay.progress.numbers import NotANumber, parse, typed
+from chungtay.progress.offered import Known
 
 WORDS, PAPER = 2000, 400  # not law: what the columns hold
 
@@ -29,6 +30,7 @@ class EntryRow:
     line: Line
     report: Report | None
     last: Report | None = None  # of the period before, to compare with and to copy
+    known: Known | None = None  # what another room counts for it
     typed: dict[str, str] = field(default_factory=dict)
     error: str = ""
     locked: str = ""
@@ -68,6 +70,18 @@ class EntryRow:
     @property
     def figure(self) -> str:
         return in_full(self.report, self.line.unit_sign) if self.report else ""
+
+    @property
+    def offer(self) -> Known | None:
+        """A figure to take over with one click: what is known, as long as the cell says something else."""
+        shown = self.values.get("value", "")
+        return self.known if self.known and not self.locked and shown != typed(self.known.value) else None
+
+    def take_over(self) -> None:
+        """Fills the cells with what is known; nothing is saved by it."""
+        if self.known and not self.locked:
+            told = {"value": typed(self.known.value), "paper": self.known.paper[:PAPER], "nothing": ""}
+            self.typed = self.values | told
 
     @property
     def last_figure(self) -> str:

@@ -15,6 +15,7 @@ from chungtay.progress.board import key_of
 from chungtay.progress.forms import EntryRow
 from chungtay.progress.lines import Matter
 from chungtay.progress.models import Edition, Report
+from chungtay.progress.offered import known
 from chungtay.progress.periods import Period
 
 
@@ -36,6 +37,10 @@ def entry_rows(held: Matter, unit: Unit | None, period: Period) -> list[EntryRow
     found = [EntryRow(line, now.get(line.key), before.get(line.key)) for line in lines]
     for row in found:
         row.locked = "" if row.report is None or row.report.open else row.report.state
+    told = known(held.movement, unit, period)
+    for row in found:
+        if row.measured and not row.share and not row.line.scope:
+            row.known = told.get(row.line.target.pk)
     return found
 
 

@@ -95,6 +95,9 @@ def entry(request: ReaderRequest, movement: int) -> HttpResponse:
             return _entry_page(request, held, unit, period, rows, status=400, error=error)
     if request.GET.get("chep") == "1":
         _copy_last(rows)
+    for row in rows:
+        if row.key == request.GET.get("lay"):
+            row.take_over()
     return _entry_page(request, held, unit, period, rows)
 
 
