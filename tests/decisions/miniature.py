@@ -36,7 +36,8 @@ class Round:
         chair = self.by("chutich", day)
         return actions.propose_awards(
             meeting=self.meeting, award_level=self.level, by=self.by("canbo", day), at=at(day), on=day,
-            signer_name=chair.name, signer_title="CHỦ TỊCH",
+            signer_name=chair.name, signer_title="CHỦ TỊCH", proposer_name=self.by("thuky", day).name,
+            proposer_title="THƯ KÝ",
         )  # fmt: skip
 
     @kept

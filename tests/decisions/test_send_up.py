@@ -69,6 +69,18 @@ def test_only_a_submission_is_written_and_it_is_the_committees(province):
     assert decision.proposal.data["addressees"] == ["Ủy ban nhân dân cấp tỉnh"]
 
 
+def test_the_submission_is_numbered_under_whoever_signed_for_the_committee(province, client_of):
+    decision, registrar = province.propose(), client_of("vanthu.duongquy")
+    signed = {"dated": "02/12/2025", "number": "", "signer_name": "Cán bộ mẫu 05", "signer_title": ""}
+    assert "Chưa ghi chức vụ người ký" in registrar.post(page("number-proposal", decision), signed).content.decode()
+    signed["signer_title"] = "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"
+    assert registrar.post(page("number-proposal", decision), signed).status_code == 302
+    decision.refresh_from_db()
+    assert decision.proposal.data["signature"] == {
+        "authority": ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "name": "Cán bộ mẫu 05",
+    }  # fmt: skip
+
+
 def test_nobody_here_signs_a_decision_of_the_level_above(province, client_of):
     decision = province.propose()
     chair = client_of("chutich.duongquy")

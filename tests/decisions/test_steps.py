@@ -31,6 +31,8 @@ def proposal_form(case, **changes: str) -> dict[str, str]:
         "group": f"{case.meeting.pk}-{case.level.pk}",
         "signer_name": "Cán bộ mẫu 02",
         "signer_title": "CHỦ TỊCH",
+        "proposer_name": "Cán bộ mẫu 03",
+        "proposer_title": "THƯ KÝ",
     } | changes
 
 
@@ -64,6 +66,42 @@ def test_a_decision_is_not_drafted_without_a_signer(kim_phuong, client_of):
     assert answer.status_code == 400
     assert 'value="CHỦ TỊCH"' in answer.content.decode()  # what was typed is still there
     assert not Decision.objects.exists()
+
+
+def test_a_submission_without_its_signer_is_not_drafted(kim_phuong, client_of):
+    form = proposal_form(kim_phuong, proposer_name=" ")
+    answer = client_of("canbo.kimphuong").post(reverse("decisions:propose", args=[kim_phuong.movement.pk]), form)
+    assert answer.status_code == 400
+    assert "Ghi họ tên người ký tờ trình" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_the_registrar_numbers_a_submission_under_the_name_of_who_has_signed_it(kim_phuong, client_of):
+    decision = kim_phuong.propose()
+    registrar, address = client_of("vanthu.kimphuong"), page("number-proposal", decision)
+    nameless = {"dated": "02/12/2025", "number": "", "signer_name": ""}
+    assert "Ghi họ tên người đã ký tờ trình" in registrar.post(address, nameless).content.decode()
+    decision.proposal.refresh_from_db()
+    assert decision.proposal.state == "draft"
+    shown = registrar.get(page("detail", decision)).content.decode()
+    assert 'value="Cán bộ mẫu 03"' in shown  # whom it was drafted for
+    another = {"signer_name": "Cán bộ mẫu 05", "signer_title": "ỦY VIÊN"}
+    assert registrar.post(address, nameless | another).status_code == 302
+    decision.refresh_from_db()
+    assert decision.proposal.state == "issued"
+    assert decision.proposal.data["signature"] == {"authority": ["TM. HỘI ĐỒNG", "ỦY VIÊN"], "name": "Cán bộ mẫu 05"}
+    assert (decision.proposer_name, decision.proposer_title) == ("Cán bộ mẫu 05", "ỦY VIÊN")
+
+
+def test_a_submission_drafted_without_a_name_spends_no_number(kim_phuong):
+    decision = kim_phuong.propose()
+    data = decision.proposal.data
+    data["signature"]["name"] = None
+    decision.proposal.save()
+    numbered = {"decision": decision, "by": kim_phuong.by("vanthu"), "at": at(DAY), "dated": DAY}
+    with pytest.raises(UserError, match=r"chưa có họ tên người ký ở “TM\. HỘI ĐỒNG THƯ KÝ”"):
+        actions.number_proposal(**numbered)
+    assert not RegisterEntry.objects.filter(document=decision.proposal).exists()
 
 
 def test_nothing_waits_before_the_minutes_are_signed(movement, client_of):

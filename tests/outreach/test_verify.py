@@ -41,7 +41,8 @@ def decided() -> Decision:
     listed = [open_dossier(movement, level, person, reach="shortlisted", day=filed) for person in people]
     meeting = hold_meeting(movement, listed, day=dt.date(2023, 12, 13))
     decision = propose_awards(meeting=meeting, award_level=level, by=clerk, at=at(DECIDED), on=DECIDED,
-                              signer_name="Cán bộ mẫu 02", signer_title="CHỦ TỊCH")  # fmt: skip
+                              signer_name="Cán bộ mẫu 02", signer_title="CHỦ TỊCH",
+                              proposer_name="Cán bộ mẫu 03", proposer_title="THƯ KÝ")  # fmt: skip
     return sign_decision(
         decision=decision, by=worker(movement.locality, "chutich", DECIDED), at=at(DECIDED), on=DECIDED
     )

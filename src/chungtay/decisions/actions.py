@@ -70,7 +70,7 @@ def propose_awards(
     """Writes the proposal (tờ trình) and the draft decision for what the meeting selected at one level.
 
     A level decided above gets only the proposal: its dossiers go up with minutes and reports. `proposer_*`: who signs
-    the proposal for the council; left empty it is signed by hand over dots.
+    the proposal for the council. Whoever signs is printed under the signature (L-31), so a nameless paper is refused.
     """
     level = AwardLevel.objects.select_for_update().get(pk=award_level.pk)
     chosen = selected(meeting, level)
@@ -82,6 +82,10 @@ def propose_awards(
     for nomination in chosen:
         if nomination.state == "selected":
             step_dossier(nomination=nomination, verb="propose", by=by, at=at, on=on, extra_facts=closed)
+    if level.decided_here and not proposer_name.strip():
+        raise UserError(_("Chưa có người ký tờ trình. Ghi họ tên người ký thay mặt Hội đồng."), field="proposer_name")
+    if not signer_name.strip():
+        raise UserError(_("Chưa có người ký. Ghi họ tên người ký."), field="signer_name")
     decision = Decision.objects.create(
         locality=meeting.locality, movement=meeting.movement, award_level=level, meeting=meeting,
         signer_name=signer_name.strip(), signer_title=signer_title.strip(), proposer_name=proposer_name.strip(),
@@ -249,19 +253,40 @@ def _check_date(decision: Decision, dated: dt.date) -> None:
 
 @transaction.atomic
 def number_proposal(
-    *, decision: Decision, by: Reader, at: dt.datetime, dated: dt.date, number: int | None = None
-) -> Decision:
-    """The registrar files the signed tờ trình under its number, in the series of the body that submits it."""
+    *, decision: Decision, by: Reader, at: dt.datetime, dated: dt.date, number: int | None = None,
+    signer: tuple[str, str] | None = None,
+) -> Decision:  # fmt: skip
+    """The registrar files the signed tờ trình under its number, in the series of the body that submits it.
+
+    `signer`: name and title of who has signed it, where that is another than it was drafted for.
+    """
     locked = Decision.locked(decision.pk)
     if locked.proposal is None or locked.state == "dropped":
         raise UserError(_("Chưa có tờ trình để cho số."))
     body = papers.COUNCIL_BODY if locked.award_level.decided_here else "UBND"
     if locked.proposal.state == Document.State.DRAFT:
+        if signer is not None:
+            _name_signer(locked, *signer, by=by, at=at)
         locked.proposal = mark_signed(document=locked.proposal, on=dated, by=by, at=at)
     locked.proposal = issue_document(document=locked.proposal, dated=dated, number=number, by=by, at=at, body=body)
     if locked.state == "drafted" and locked.document is not None:
         rewrite_draft(document=locked.document, data=papers.decision(locked, on=dated).data, by=by, at=at)
     return locked
+
+
+def _name_signer(locked: Decision, name: str, title: str, *, by: Reader, at: dt.datetime) -> None:
+    """Puts who signed into the proposal: of the council, or of the committee when it goes to the level above."""
+    fields = ("proposer_name", "proposer_title") if locked.award_level.decided_here else ("signer_name", "signer_title")
+    given = (name.strip(), title.strip())
+    if not title.strip() and not locked.award_level.decided_here:
+        raise UserError(_("Chưa ghi chức vụ người ký. Ghi như trên bản đã ký, ví dụ CHỦ TỊCH."), field="signer_title")
+    if given == tuple(getattr(locked, field) for field in fields):
+        return
+    for field, value in zip(fields, given, strict=True):
+        setattr(locked, field, value)
+    locked.save_next(*fields)
+    assert locked.proposal is not None
+    locked.proposal = rewrite_draft(document=locked.proposal, data=papers.proposal(locked).data, by=by, at=at)
 
 
 @transaction.atomic

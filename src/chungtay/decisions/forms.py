@@ -33,8 +33,9 @@ class ProposeForm(forms.Form):
         label=_("Chức vụ ở khối chữ ký"), max_length=120, help_text=_("Ký thay thì ghi KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.")
     )
     proposer_name = forms.CharField(
-        label=_("Người ký tờ trình của Hội đồng"), max_length=120, required=False,
-        help_text=_("Máy lấy tên Thư ký cuộc họp. Để trống thì chừa dòng ký tay."),
+        label=_("Người ký tờ trình của Hội đồng"), max_length=120,
+        help_text=_("Máy lấy tên Thư ký cuộc họp. Người khác ký thì ghi tên người đó."),
+        error_messages={"required": _("Ghi họ tên người ký tờ trình: thiếu tên thì văn thư không cho số được.")},
     )  # fmt: skip
     proposer_title = forms.CharField(
         label=_("Chức vụ người ký tờ trình"), max_length=120, required=False, help_text=_("In dưới dòng TM. HỘI ĐỒNG.")
@@ -92,6 +93,19 @@ class NumberForm(Versioned):
                     params={"number": self.cleaned_data["number"], "skipped": skipped, "last": following - 1},
                 ),
             )
+
+
+class SubmissionNumberForm(NumberForm):
+    """The number of a tờ trình, with who has signed it: looked at on the signed sheet, corrected where another did."""
+
+    signer_name = forms.CharField(
+        label=_("Người đã ký tờ trình"), max_length=120, help_text=_("Như trên bản đã ký. Người khác ký thì sửa lại."),
+        error_messages={"required": _("Ghi họ tên người đã ký tờ trình rồi cho số.")},
+    )  # fmt: skip
+    signer_title = forms.CharField(label=_("Chức vụ in ở khối chữ ký"), max_length=120, required=False)
+
+    def signer(self) -> tuple[str, str]:
+        return self.cleaned_data["signer_name"], self.cleaned_data["signer_title"]
 
 
 class PublishForm(Versioned):

@@ -251,6 +251,16 @@ def proposal_body(decision: Decision) -> str:
     return papers.COUNCIL_BODY if decision.award_level.decided_here else "UBND"
 
 
+def _proposal_signer(decision: Decision) -> dict[str, str]:
+    """Whom the submission names as its signer; where it names nobody, the secretary who usually signs."""
+    if not decision.award_level.decided_here:
+        return {"signer_name": decision.signer_name, "signer_title": decision.signer_title}
+    name, title = decision.proposer_name, decision.proposer_title
+    if not name:
+        name, title = queries.default_proposer(decision.meeting)
+    return {"signer_name": name, "signer_title": title}
+
+
 def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date) -> dict[str, forms.Form]:
     """The forms as first shown, with what the machine already knows filled in."""
     seen = {"version": decision.version}
@@ -263,7 +273,9 @@ def empty_forms(decision: Decision, certificates: list[Certificate], on: dt.date
         "sign": own.SignForm(initial=seen), "drop": own.DropForm(initial=seen, auto_id="bo-%s"),
         "record_signature": own.RecordSignatureForm(initial=seen | {"signed_on": on}, auto_id="giay-%s"),
         "number": own.NumberForm(initial=seen | {"dated": dated, "number": number}, auto_id="so-%s"),
-        "number_proposal": own.NumberForm(initial={"dated": on, "number": submission}, auto_id="ttr-%s"),
+        "number_proposal": own.SubmissionNumberForm(
+            initial=_proposal_signer(decision) | {"dated": on, "number": submission}, auto_id="ttr-%s"
+        ),
         "publish": own.PublishForm(initial=seen, auto_id="cb-%s"),
         "annul": own.AnnulForm(initial=seen, auto_id="huy-%s"),
         "payments": own.PaymentForm(initial=seen, auto_id="tt-%s"),

@@ -170,11 +170,11 @@ def number(request: ReaderRequest, pk: int) -> HttpResponse:
 @page(Permission.NUMBER_DOCUMENTS)
 @require_POST
 def number_submission(request: ReaderRequest, pk: int) -> HttpResponse:
-    decision, form = decision_page.load(request, pk), own.NumberForm(request.POST, auto_id="ttr-%s")
+    decision, form = decision_page.load(request, pk), own.SubmissionNumberForm(request.POST, auto_id="ttr-%s")
     _ask_when_far(form, decision, "to-trinh", decision_page.proposal_body(decision))
     return take(request, decision, "number_proposal", form, lambda: actions.number_proposal(
         decision=decision, by=request.reader, at=now(), dated=form.cleaned_data["dated"],
-        number=form.cleaned_data["number"],
+        number=form.cleaned_data["number"], signer=form.signer(),
     ), _("Đã cho số tờ trình."))  # fmt: skip
 
 

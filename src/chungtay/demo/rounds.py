@@ -23,6 +23,7 @@ from chungtay.decisions.actions import (
     sign_decision,
 )
 from chungtay.decisions.models import Certificate, Decision
+from chungtay.decisions.queries import default_proposer
 from chungtay.demo.movements import at, worker
 from chungtay.demo.records import earlier_award, good_record, open_matter
 from chungtay.localities.access import Reader
@@ -116,9 +117,11 @@ def award(
     """Proposal, signature, number, publication, certificates; by clerk, chair and registrar."""
     moment, locality = at(day, 9), movement.locality
     clerk, chair, registrar = (worker(locality, login, day) for login in ("canbo", "chutich", "vanthu"))
+    proposer, proposer_title = default_proposer(meeting)
     decision = propose_awards(
-        meeting=meeting, award_level=level, by=clerk, at=moment, on=day, signer_name=chair.name, signer_title="CHỦ TỊCH"
-    )
+        meeting=meeting, award_level=level, by=clerk, at=moment, on=day, signer_name=chair.name,
+        signer_title="CHỦ TỊCH", proposer_name=proposer, proposer_title=proposer_title,
+    )  # fmt: skip
     decision = sign_decision(decision=decision, by=chair, at=moment, on=day)
     decision = number_decision(decision=decision, by=registrar, at=moment, dated=day)
     decision = publish_decision(decision=decision, by=clerk, at=moment, checked="Đã xem bản công bố")

@@ -100,17 +100,13 @@ def issue_document(
     if locked.state == Document.State.VOID:
         raise UserError(_("Văn bản này đã hủy nên không cho số được. Soạn văn bản mới."))
     takes_one = numbered and bool(series_of_kind(locked.kind))
-    if takes_one and locked.kind not in NAMED_BY_HAND:
+    if takes_one:
         _must_name_signers(locked)
     entry = _take_number(locked, body=body, dated=dated, number=number) if takes_one else None
     _freeze(locked, dated=dated, at=at)
     after = {"number": entry.code if entry else None, "dated": dated, "sha256": locked.pdf.sha256 if locked.pdf else ""}
     record("document.issued", by=by, at=at, scope=locked.locality.code, subject=locked, after=after)
     return locked
-
-
-# A proposal is made with its decision, which goes on without it: a name not known then is written by hand.
-NAMED_BY_HAND = frozenset({"to-trinh", "ho-so-cap-tren"})
 
 
 def _must_name_signers(document: Document) -> None:
