@@ -194,7 +194,7 @@ def _entry_page(
 ) -> HttpResponse:  # fmt: skip
     choices = queries.own_units(held, request.reader)
     for row in rows:
-        row.state = state_of(row.report) if row.report else None  # type: ignore[attr-defined]
+        row.standing = state_of(row.report) if row.report else None  # type: ignore[attr-defined]
     due = held.due(period)
     context = {
         "movement": held.movement, "matter": held, "unit": unit, "period": period, "rows": rows, "error": error,

@@ -91,6 +91,8 @@ def guide() -> Guide:
             _mend(token)
         if shape := _SHAPES.get(token.type):
             token.attrSet("class", shape)
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
         if token.type != "heading_open":
             continue
         told = tokens[at + 1].content
