@@ -33,6 +33,7 @@ class EntryRow:
     known: Known | None = None  # what another room counts for it
     typed: dict[str, str] = field(default_factory=dict)
     error: str = ""
+    wrong: str = ""  # the name of the cell that the error is about; "" when it is about the whole line
     locked: str = ""
 
     @property
@@ -61,6 +62,12 @@ class EntryRow:
             "nothing": "on" if held.nothing_arisen else "", "finding": held.finding, "words": held.words,
             "paper": held.paper,
         }  # fmt: skip
+
+    @property
+    def first_cell(self) -> str:
+        """Where the hand goes to mend the line: the wrong cell, else the first one that it has."""
+        first = "numerator" if self.share else "value" if self.measured or self.line.level.is_rank else "finding"
+        return f"{self.wrong or first}-{self.key}"
 
     @property
     def lacks(self) -> str:
@@ -101,7 +108,7 @@ def cells(post: Any, row: EntryRow) -> Entry | None:
         try:
             numbers[name] = parse(row.typed[name])
         except NotANumber as wrong:
-            row.error = row.error or str(wrong.args[0])
+            row.error, row.wrong = row.error or str(wrong.args[0]), row.wrong or name
             numbers[name] = None
     return Entry(
         row.line, numbers["value"], numbers["numerator"], numbers["denominator"],

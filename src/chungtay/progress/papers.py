@@ -11,10 +11,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from chungtay.kit.states import state_of
 from chungtay.kit.text import vi_date
 from chungtay.localities.models import Unit
+from chungtay.movements.models import Movement, Target
 from chungtay.progress.board import Board, Cell, Standing, in_full
 from chungtay.progress.lines import Line
+from chungtay.progress.models import Obstacle
 from chungtay.progress.numbers import shown
 from chungtay.typesetting import wording
 
@@ -25,7 +28,11 @@ def named(line: Line) -> str:
     """What a line is about, in the plan's words."""
     if line.scope:
         return line.title
-    return wording.without_ending(line.target.text.strip())
+    return _words(line.target)
+
+
+def _words(target: Target) -> str:
+    return wording.without_ending(target.text.strip())
 
 
 def results(board: Board) -> list[dict[str, Any]]:
@@ -95,3 +102,25 @@ def late_items(board: Board) -> Iterator[dict[str, Any]]:
             "due": vi_date(due) if due else "",
             "now": _("Chưa gửi %s chỉ tiêu") % len(cells),
         }
+
+
+LAID_BEFORE_THE_CHAIR = ("compiled", "decided_amend", "decided_keep")
+
+
+def obstacle_items(movement: Movement) -> list[dict[str, Any]]:
+    """Rows of báo cáo khó khăn, vướng mắc: what the clerk compiled; what waits for the chair first, then the decided.
+
+    One that a unit has only raised, that was answered at once or taken back is none of the chair's.
+    """
+    rows = movement.obstacles.filter(state__in=LAID_BEFORE_THE_CHAIR).select_related("unit", "target")
+    ordered = sorted(rows, key=lambda row: (LAID_BEFORE_THE_CHAIR.index(row.state), row.pk))
+    return [_obstacle(row) for row in ordered]
+
+
+def _obstacle(row: Obstacle) -> dict[str, Any]:
+    said = {"what": row.text, "unit": str(row.unit or row.movement.locality.committee),
+            "target": _words(row.target) if row.target else "", "wish": row.wish, "proposal": row.proposal}  # fmt: skip
+    entry = {name: wording.without_ending(" ".join(words.split())) for name, words in said.items() if words}
+    if row.state != "compiled":
+        entry["decision"] = ": ".join(filter(None, [state_of(row).staff_label, " ".join(row.answer.split())]))
+    return entry
