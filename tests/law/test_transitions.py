@@ -9,6 +9,7 @@ import pytest
 
 from chungtay.law.errors import LawError, LawFileError, Refused
 from chungtay.law.transitions import Row, Table, default_root, mermaid, names, table
+from chungtay.typesetting import KINDS
 
 TABLES = [
     "certificate", "decision", "dossier", "initiative", "meeting", "movement", "obstacle", "paper", "plan", "report",
@@ -72,6 +73,14 @@ def test_each_guard_alone_locks_its_step_and_says_what_is_missing(name: str) -> 
                 life.step(row.from_state, row.verb, row.who, row_facts(life, row) | {guard.name: False})
             assert (refusal.value.kind, refusal.value.missing) == ("guard", (guard.name,))
             assert refusal.value.reason_vi == guard.unmet
+
+
+def test_every_paper_that_a_step_names_can_be_made() -> None:
+    named = {(life.name, row.verb): row.document for life, row in every_row() if row.document}
+    assert {step: kind for step, kind in named.items() if kind not in KINDS} == {}
+    assert named["obstacle", "compile"] == "bao-cao-vuong-mac"
+    assert named["dossier", "send_up"] == "ho-so-cap-tren"
+    assert named["decision", "annul"] == named["dossier", "recall"] == "quyet-dinh-huy-bo"
 
 
 def test_a_guard_nobody_answered_counts_as_unmet() -> None:

@@ -55,6 +55,8 @@ def _drafts(movement: Movement, kind: str) -> Iterator[Paper]:
         data = catalogue.drafted(recipe, one)
         if recipe.kind.form is Form.LETTER:  # how the office abbreviates its unit is typed once, then remembered
             data.setdefault("symbol", "UBND-VHXH")
+        elif recipe.own_register:
+            data.setdefault("symbol", f"{recipe.kind.symbol}-VHXH")
         yield _drafted(kind, catalogue.titled(recipe, one), data)
 
 

@@ -11,20 +11,25 @@ from django.urls import reverse
 from chungtay.audit.models import Event
 from chungtay.demo.people import PLACES
 from chungtay.demo.progress import load_progress
+from chungtay.documents.actions import number_of
 from chungtay.kit.errors import Forbidden, UserError
-from chungtay.paperwork.actions import open_draft
+from chungtay.paperwork.actions import open_draft, refresh_draft, save_draft, step_draft
+from chungtay.paperwork.blanks import gaps
 from chungtay.paperwork.builders.running import amendment
 from chungtay.paperwork.case import Case
+from chungtay.paperwork.models import Draft
 from chungtay.progress.board import open_board
 from chungtay.progress.lines import matter
 from chungtay.progress.models import Assignment, Exemption, Obstacle, Report, Tracking
 from chungtay.progress.obstacles import raise_obstacle, step_obstacle
 from chungtay.progress.steering import assign, exempt
+from chungtay.typesetting.wording import without_ending
 from chungtay.web.today import tasks
 from support.page_rules import faults
 from support.rounds import load_movement
 
 DAY = dt.date(2025, 12, 2)
+KIND = "bao-cao-vuong-mac"
 NOW = dt.datetime(2025, 12, 2, 2, tzinfo=dt.UTC)
 EXPORT = """Mã hồ sơ;Ngày tiếp nhận;Ngày hẹn trả;Ngày có kết quả;Trạng thái;Lĩnh vực
 H1;03/11/2025;10/11/2025;09/11/2025;Đã giải quyết;Hộ tịch
@@ -75,6 +80,9 @@ def test_an_obstacle_goes_from_the_unit_to_a_decision_that_amends_the_plan(hong_
     assert "Vướng mắc: Cổng dịch vụ công lỗi" in shown
     changes = amendment(Case(type(hong_van).objects.get(pk=hong_van.pk), DAY, "Cán bộ mẫu 01"))["changes"]
     assert "Sửa mức còn 95% ở mục III" in [row["after"] for row in changes]
+    listed = clerk.get(page).content.decode()
+    assert reverse("paperwork:kind", args=[hong_van.pk, "bao-cao-vuong-mac"]) in listed
+    assert "Soạn báo cáo vướng mắc" not in client_of("donvi.hongvan").get(page).content.decode()
     assert faults(clerk.get(page).content.decode()) == []
 
 
@@ -91,6 +99,41 @@ def test_the_chair_keeps_the_plan_only_with_a_reason_and_others_do_not_withdraw(
         step_obstacle(obstacle=obstacle, verb="decide_keep", by=people["chutich"], at=NOW)
     kept = step_obstacle(obstacle=obstacle, verb="decide_keep", by=people["chutich"], at=NOW, words="Đã mua máy")
     assert (kept.state, kept.answer, kept.settled_by) == ("decided_keep", "Đã mua máy", people["chutich"].name)
+
+
+def test_the_report_to_the_chair_has_what_was_compiled_and_what_is_decided_of_it(hong_van, people):
+    def report() -> dict:
+        return open_draft(movement=hong_van, kind=KIND, topic="", by=people["canbo"], at=NOW, on=DAY).data
+
+    goal = hong_van.targets.get(code="ND-07")
+    given = {"movement": hong_van, "unit": unit_of(hong_van, people["donvi"]), "by": people["donvi"], "at": NOW}
+    raised = [raise_obstacle(target=goal, text=f"Việc {n}.", wish="Lùi hạn", **given) for n in range(1, 5)]
+    clerk = {"by": people["canbo"], "at": NOW}
+    step_obstacle(obstacle=raised[0], verb="settle", words="Đã trả lời", **clerk)
+    compiled = [step_obstacle(obstacle=row, verb="compile", words="Giữ mức", **clerk) for row in raised[1:3]]
+    step_obstacle(obstacle=compiled[0], verb="decide_keep", by=people["chutich"], at=NOW, words="Đã mua máy")
+    data = report()
+    assert [row["what"] for row in data["items"]] == ["Việc 3", "Việc 2"]  # what waits for the chair comes first
+    assert data["items"][0] == {
+        "what": "Việc 3", "unit": given["unit"].name, "target": without_ending(goal.text), "wish": "Lùi hạn",
+        "proposal": "Giữ mức",
+    }  # fmt: skip
+    assert data["items"][1]["decision"] == "Giữ nguyên kế hoạch: Đã mua máy"
+    assert "chưa có quyết định" in data["requests"][0]
+    assert data["addressees"] == [f"Chủ tịch {hong_van.locality.committee}"]
+    draft = Draft.objects.get(kind=KIND)
+    assert [gap.path for gap in gaps(KIND, data)] == ["symbol"]
+    assert [gap.path for gap in gaps(KIND, data | {"symbol": "vh"})] == ["symbol"]
+    step_obstacle(obstacle=compiled[1], verb="decide_amend", by=people["chutich"], at=NOW)
+    draft = refresh_draft(draft=draft, by=people["canbo"], at=NOW, on=DAY, version=draft.version)
+    assert "requests" not in draft.data  # nothing waits for the chair any more
+    draft = save_draft(draft=draft, data=draft.data | {"symbol": "BC-VHXH"}, version=draft.version, **clerk)
+    with pytest.raises(UserError):  # it is numbered in the book of the unit, not in that of the committee
+        step_draft(draft=draft, verb="issue", by=people["vanthu"], at=NOW, version=draft.version, dated=DAY)
+    draft = step_draft(draft=draft, verb="keep", version=draft.version, dated=DAY, **clerk)
+    assert number_of(draft.document) is None
+    assert hong_van.papers.get(document=draft.document).stage == "running"
+    assert report()["symbol"] == "BC-VHXH"  # typed once, remembered
 
 
 # ------------------------------------------------------------------ steering

@@ -40,7 +40,11 @@ class Guard:
 
 @dataclass(frozen=True)
 class Row:
-    """One arrow of the table. `decides`: the chair's own decision. `paper`: records what was done on paper."""
+    """One arrow of the table. `decides`: the chair's own decision. `paper`: records what was done on paper.
+
+    `document`: the kind of paper (a key of `typesetting.KINDS`) that the step makes, signs, prints, issues or goes out
+    with; it tells and locks nothing. None: the software has no paper for it.
+    """
 
     from_state: str
     to_state: str

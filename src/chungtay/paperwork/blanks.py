@@ -77,14 +77,16 @@ def _missing(fields: tuple[Field, ...], data: Mapping[str, Any], path: str, with
 
 
 def _symbol(kind: Kind, data: Mapping[str, Any]) -> list[Gap]:
-    """A letter takes its number before its own symbol (L-14); a symbol that cannot be written so is said at once."""
+    """A symbol that only the office knows and that cannot be written so (L-14) is said at once."""
     symbol = data.get("symbol")
-    if kind.form is not Form.LETTER or not symbol:
+    if not symbol or not any(field.name == "symbol" and field.required for field in kind.fields):
         return []
     body, _dash, unit = symbol.partition("-")
     try:
         numbering.format_code(1, body, unit)
     except LawError:
+        if kind.form is not Form.LETTER:
+            return [Gap("symbol", _("Ký hiệu viết dạng BC-VHXH: loại văn bản, gạch nối, đơn vị ban hành"))]
         return [Gap("symbol", _("Ký hiệu công văn viết dạng UBND-VHXH: cơ quan, gạch nối, đơn vị soạn"))]
     return []
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from chungtay.kit.text import fold
 from chungtay.paperwork.blanks import Gap, is_empty
 from chungtay.typesetting.kinds.fields import Field
-from chungtay.typesetting.kinds.kind import number
+from chungtay.typesetting.kinds.kind import OWN_SYMBOL, number
 from chungtay.typesetting.tree import PartialDate
 
 # Number and date of a paper stand in the register and on its row, nowhere else.
@@ -82,13 +82,20 @@ def boxes(fields: Iterable[Field], data: Mapping[str, Any], gaps: Iterable[Gap])
     return [_box(f, data.get(f.name), "", missing, deep=0) for f in fields if f.name not in REGISTERED]
 
 
+def _symbol_help(spec: Field) -> str:
+    """How a symbol is written (L-14): a letter's has no type, that of a unit's own paper begins with it."""
+    if spec == OWN_SYMBOL:
+        return _("Viết dạng BC-VHXH: loại văn bản, gạch nối, đơn vị ban hành. Lần sau máy nhớ.")
+    return _("Viết dạng UBND-VHXH: cơ quan, gạch nối, đơn vị soạn. Lần sau máy nhớ.")
+
+
 def _box(spec: Field, value: Any, prefix: str, missing: set[str], *, deep: int) -> Box:
     path = f"{prefix}{spec.name}"
     label = f"{spec.label[:1].upper()}{spec.label[1:]}"
     made = Box(path, label, spec.type, required=spec.required, choices=spec.choices, missing=path in missing)
     made.narrow = bool(deep)
     if spec.name == "symbol" and spec.required:
-        made.help = _("Viết dạng UBND-VHXH: cơ quan, gạch nối, đơn vị soạn. Lần sau máy nhớ.")
+        made.help = _symbol_help(spec)
     if spec.type == "object":
         made.boxes = [_box(f, (value or {}).get(f.name), f"{path}-", missing, deep=deep) for f in spec.fields]
     elif spec.type == "objects" and deep:

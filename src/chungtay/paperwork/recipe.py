@@ -27,7 +27,8 @@ class Recipe:
     """`data` fills the fields that the rows know and leaves the others out; `title` names the paper in lists.
 
     `topics` None: one paper for the whole movement. `about`: what is chosen first ("đơn vị"). `composed`: made whole
-    from papers written elsewhere, so nothing is typed here.
+    from papers written elsewhere, so nothing is typed here. `own_register`: a unit of the committee issues it and
+    numbers it in its own book, so it takes no number of the committee's series.
     """
 
     slug: str
@@ -36,6 +37,7 @@ class Recipe:
     topics: Callable[[Case], Sequence[Topic]] | None = None
     about: Promise | str = ""
     composed: bool = False
+    own_register: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -44,4 +46,6 @@ class Recipe:
     @property
     def takes_number(self) -> bool:
         """Whether the paper goes into a register: papers and letters do, minutes, forms and slips are only kept."""
+        if self.own_register:
+            return False
         return self.kind.form is Form.LETTER or (self.kind.form is Form.PAPER and bool(self.kind.symbol))

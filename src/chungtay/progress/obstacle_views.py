@@ -22,6 +22,7 @@ from chungtay.progress import obstacles, queries
 from chungtay.progress.forms import NoteForm, ObstacleForm
 from chungtay.progress.lines import matter
 from chungtay.progress.models import Obstacle
+from chungtay.progress.papers import LAID_BEFORE_THE_CHAIR
 from chungtay.progress.views import open_movement
 
 ASKED = {
@@ -82,6 +83,7 @@ def _page(
     context = {
         "movement": movement, "rows": told, "may_raise": may_raise,
         "form": form or (_form(request, movement) if may_raise else None), "open_form": bool(form or not rows),
+        "may_compile_report": Role.CLERK in reader.roles and any(row.state in LAID_BEFORE_THE_CHAIR for row in rows),
         "runs": reader.can(Permission.RUN_MOVEMENTS), **more,
     }  # fmt: skip
     return render(request, "progress/obstacles.html", context, status=status)

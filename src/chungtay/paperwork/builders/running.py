@@ -1,4 +1,4 @@
-"""Papers while the movement runs: reminder, tracking sheet, inspection minutes, interim report, amended plan."""
+"""Papers while the movement runs: reminder, tracking sheet, inspection, obstacles, interim report, amended plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chungtay.movements import adjusting
 from chungtay.movements.queries import NEAR
 from chungtay.paperwork.case import Case, level_words, planned, signer
 from chungtay.paperwork.recipe import Recipe, Topic
-from chungtay.progress.papers import late_items, results, sheet
+from chungtay.progress.papers import late_items, obstacle_items, results, sheet
 from chungtay.records.models import Line
 
 _WAITING_FOR_UNIT = {"draft": "Đang soạn, chưa nộp", "incomplete": "Chưa bổ sung"}
@@ -101,7 +101,12 @@ def _waiting_dossiers(case: Case) -> Iterator[dict[str, Any]]:
 
 def last_symbol(case: Case) -> str:
     """The symbol of the locality's last letter ("UBND-VHXH"); nobody but the office knows how it abbreviates a unit."""
-    rows = Document.objects.filter(locality=case.locality, kind__in=LETTERS, state="issued").order_by("-issued_on")
+    return _symbol_of(case, *LETTERS)
+
+
+def _symbol_of(case: Case, *kinds: str) -> str:
+    """What the locality wrote as symbol on its last issued paper of some kinds."""
+    rows = Document.objects.filter(locality=case.locality, kind__in=kinds, state="issued").order_by("-issued_on")
     last = rows.values_list("data__symbol", flat=True).first()
     return str(last or "")
 
@@ -136,6 +141,33 @@ def inspection(case: Case) -> dict[str, Any]:
         ],
         "signatures": [signer(["ĐẠI DIỆN ĐƠN VỊ"], head), signer(["TRƯỞNG ĐOÀN KIỂM TRA"])],
     }
+
+
+OBSTACLES = "bao-cao-vuong-mac"
+
+
+def obstacles(case: Case) -> dict[str, Any]:
+    """Báo cáo khó khăn, vướng mắc of the standing unit to the chair: what was compiled and what is decided of it."""
+    items = obstacle_items(case.movement)
+    chair = f"Chủ tịch {case.locality.committee}"
+    who = case.standing or case.locality.committee_in_full
+    waiting = any("decision" not in item for item in items)
+    return case.office(case.standing) | {
+        "symbol": _symbol_of(case, OBSTACLES),
+        "title": f"Khó khăn, vướng mắc và đề xuất, kiến nghị trong thực hiện {case.named}",
+        "addressees": [chair],
+        "opening": [
+            f"Thực hiện {case.plan}, {who} tổng hợp khó khăn, vướng mắc của các đơn vị "
+            f"đến ngày {vi_date(case.on)} và đề xuất như sau:"
+        ],
+        "items": items,
+        "requests": [
+            f"Kính đề nghị {chair} xem xét, quyết định sửa đổi hoặc giữ nguyên Kế hoạch đối với từng nội dung "
+            "chưa có quyết định nêu trên."
+        ] if waiting else [],
+        "signature": signer(["TRƯỞNG ĐƠN VỊ"]),
+        "recipients": ["Như trên", "Lưu: VT"],
+    }  # fmt: skip
 
 
 def interim(case: Case) -> dict[str, Any]:
@@ -228,6 +260,7 @@ RECIPES = (
     Recipe("cong-van-don-doc", reminder, lambda case: f"Đôn đốc thực hiện {case.named}"),
     Recipe("phieu-theo-doi", tracking, _of_unit("Phiếu theo dõi chỉ tiêu"), topics=units, about=UNIT),
     Recipe("bien-ban-kiem-tra", inspection, _of_unit("Biên bản kiểm tra"), topics=units, about=UNIT),
+    Recipe(OBSTACLES, obstacles, lambda case: f"Khó khăn, vướng mắc trong {case.named}", own_register=True),
     Recipe("bao-cao-so-ket", interim, lambda case: f"Sơ kết {case.named}"),
     Recipe("ke-hoach-dieu-chinh", amendment, lambda case: f"Sửa đổi, bổ sung Kế hoạch {case.named}"),
 )

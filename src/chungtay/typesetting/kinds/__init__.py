@@ -22,6 +22,7 @@ from chungtay.typesetting.kinds import (
     invitation,
     minutes,
     nominees,
+    obstacle_report,
     payment_list,
     plan,
     proposal,
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
         reminder.KIND,
         tracking.KIND,
         inspection.KIND,
+        obstacle_report.KIND,
         summary_reports.INTERIM,
         amendment.KIND,
         # initiatives

@@ -80,6 +80,8 @@ LETTERHEAD = (
     Field("place", "địa danh"),
     Field("date", "ngày ban hành", "date", required=False),
 )
+# Of a unit that numbers its papers in its own book: the type, then how the unit abbreviates its name (L-14).
+OWN_SYMBOL = Field("symbol", "ký hiệu của đơn vị ban hành")
 SIGNER = (
     Field("authority", "quyền hạn và chức vụ người ký", "texts"),
     Field("name", "họ tên người ký", required=False),
