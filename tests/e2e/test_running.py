@@ -136,7 +136,7 @@ def propose(staff, movement) -> None:
     staff.open(f"/sang-kien/{movement.pk}/")
     staff.press("Đề xuất sáng kiến")
     page.get_by_label("Tên sáng kiến").fill(TITLE)
-    page.get_by_label("Cách làm").fill("Nhắn tin khi có kết quả\nNhắc lại sau 3 ngày")
+    page.get_by_role("textbox", name="Cách làm").fill("Nhắn tin khi có kết quả\nNhắc lại sau 3 ngày")
     page.get_by_label("Kết quả, số liệu").fill("Hồ sơ quá hẹn lấy giảm một nửa (số mẫu)")
     page.get_by_label("Đã áp dụng ở đâu").fill("Bộ phận “Một cửa” phường")
     page.get_by_text("Có đồng tác giả").click()
@@ -149,8 +149,10 @@ def propose(staff, movement) -> None:
     assert fits(page)
     staff.press("Gửi đề xuất")
     staff.sees("Đã gửi đề xuất. Cán bộ thường trực sẽ kiểm tra.")
+    said = page.inner_text("main")
     for told in (AUTHOR, CO_AUTHOR, "62,5%", "37,5%"):
-        staff.sees(told)
+        assert told in said
+    assert set(re.findall(r"\d\d/\d\d/\d{4}", said)) == {"22/11/2023"}  # the day here, not that of Greenwich
     assert fits(page)
 
 
@@ -160,7 +162,7 @@ def check_and_judge(clerk, movement) -> None:
     page.get_by_role("link", name=re.compile(re.escape(TITLE))).first.click()
     clerk.press("Kiểm tra")
     page.get_by_label("Nhận xét").fill("Đã xem sổ trả kết quả, số liệu khớp (mẫu)")
-    page.get_by_label("Đề nghị công nhận").check()
+    page.get_by_label("Đề nghị công nhận", exact=True).check()
     clerk.press("Xác nhận đã kiểm tra")
     clerk.sees("Đã ghi ý kiến kiểm tra. Sáng kiến chờ xét, công nhận.")
     clerk.open(f"/sang-kien/{movement.pk}/")
@@ -168,12 +170,12 @@ def check_and_judge(clerk, movement) -> None:
     page.get_by_label("Hội đồng hoặc người xét").fill("Hội đồng sáng kiến phường (mẫu)")
     page.get_by_label("Ngày xét").fill("20/11/2023")
     page.get_by_label("Số người dự").fill("9")
-    page.get_by_label("Đề nghị công nhận").check()
-    page.get_by_label("Ý kiến công nhận").fill("9")
-    page.get_by_label("Không công nhận").fill("1")
+    page.get_by_label("Đề nghị công nhận", exact=True).check()
+    page.get_by_label("Ý kiến công nhận", exact=True).fill("9")
+    page.get_by_label("Không công nhận", exact=True).fill("1")
     clerk.press("Ghi kết quả")
     clerk.sees("Đếm lại")  # ten opinions of nine people: told, nothing lost
-    page.get_by_label("Ý kiến công nhận").fill("8")
+    page.get_by_label("Ý kiến công nhận", exact=True).fill("8")
     clerk.press("Ghi kết quả")
     clerk.sees("Đã ghi kết quả xét 1 sáng kiến.")
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -126,7 +127,9 @@ def _step(offer: Offer, initiative: Initiative, reader: Reader) -> Step:
         "recognise": f"{reverse('initiatives:recognise', args=[initiative.movement_id])}?chon={initiative.pk}",
         "replicate": reverse("initiatives:replicate", args=[initiative.pk]),
     }
-    return Step(verb, offer.row.staff_label, why, ASKS.get(verb, ""), page.get(verb, ""), verb in RARE)
+    # The step is taken on the page that the button opens, so the button does not speak of it as done.
+    label = _("Kiểm tra") if verb == "check" else offer.row.staff_label
+    return Step(verb, label, why, ASKS.get(verb, ""), page.get(verb, ""), verb in RARE)
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def stages(initiative: Initiative) -> list[Stage]:
     reached = {"proposed": 0, "returned": 0, "checked": 1, "recognised": 2, "replicated": 3}.get(initiative.state)
     act = initiative.recognition
     names = (
-        (_("Đề xuất"), f"{initiative.proposed_at:%d/%m/%Y}"),
+        (_("Đề xuất"), f"{localtime(initiative.proposed_at):%d/%m/%Y}"),
         (_("Kiểm tra"), ""),
         (_("Công nhận"), f"{act.decided_on:%d/%m/%Y}" if act and initiative.is_recognised else ""),
         (_("Nhân rộng"), ""),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -223,7 +224,7 @@ def _initiatives_to_check(reader: Reader) -> Iterator[Task]:
         own = initiatives.is_own(row, reader)
         words = _("Nhờ thư ký Hội đồng kiểm tra: %s") if own else _("Kiểm tra sáng kiến: %s")
         why = _("Anh/chị là tác giả nên người khác kiểm tra.") if own else _("%(who)s gửi ngày %(day)s.") % {
-            "who": row.proposed_by, "day": f"{row.proposed_at:%d/%m/%Y}"}  # fmt: skip
+            "who": row.proposed_by, "day": f"{localtime(row.proposed_at):%d/%m/%Y}"}  # fmt: skip
         yield Task(words % row.title, reverse("initiatives:detail", args=[row.pk]), why, _("Mở đề xuất"), "bulb",
                    open_ended=own)  # fmt: skip
 
