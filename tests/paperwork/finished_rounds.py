@@ -12,6 +12,8 @@ from chungtay.demo.rounds import award, hold_meeting, open_dossier
 from chungtay.localities.models import Person, Unit
 from chungtay.movements.actions import change_movement
 from chungtay.movements.models import AwardLevel, Movement
+from chungtay.progress.actions import OPEN_MOVEMENTS
+from chungtay.progress.obstacles import raise_obstacle, step_obstacle
 
 
 def finish(movement: Movement, *, day: dt.date) -> None:
@@ -21,6 +23,8 @@ def finish(movement: Movement, *, day: dt.date) -> None:
     one above ends with the submission. A movement that has its decision already is left as it is.
     """
     decision = Decision.objects.filter(movement=movement, award_level__decided_here=True).first()
+    if movement.state in OPEN_MOVEMENTS:
+        _lay_obstacles_before_the_chair(movement, day)
     if decision is None:
         level = movement.award_levels.order_by("-decided_here", "pk").first()
         assert level is not None
@@ -29,6 +33,20 @@ def finish(movement: Movement, *, day: dt.date) -> None:
         make_payment_list(
             decision=decision, by=worker(movement.locality, "canbo", day), at=at(day), dated=day, money_source="Quỹ mẫu"
         )
+
+
+def _lay_obstacles_before_the_chair(movement: Movement, day: dt.date) -> None:
+    """Three obstacles of one unit: one waits for the chair, one is decided either way."""
+    clerk, chair = (worker(movement.locality, name, day) for name in ("canbo", "chutich"))
+    unit, target = Unit.objects.filter(locality=movement.locality).first(), movement.targets.first()
+    for verb, words in (("", ""), ("decide_amend", ""), ("decide_keep", "Đã có máy thay thế (mẫu)")):
+        raised = raise_obstacle(
+            movement=movement, unit=unit, target=target, text="Máy quét hỏng, số hóa chậm (vướng mắc mẫu).",
+            wish="Lùi thời hạn một tháng (mẫu)", by=clerk, at=at(day),
+        )  # fmt: skip
+        compiled = step_obstacle(obstacle=raised, verb="compile", by=clerk, at=at(day), words="Giữ nguyên mức (mẫu)")
+        if verb:
+            step_obstacle(obstacle=compiled, verb=verb, by=chair, at=at(day), words=words)
 
 
 def _judged(movement: Movement, level: AwardLevel, day: dt.date) -> Decision:
