@@ -76,6 +76,10 @@ def file_decision(*, recognition: Recognition, document: Document, by: Reader, a
     locked.save(update_fields=["document"])
     record("initiative.decision_filed", by=by, at=at, scope=locked.locality.code, subject=locked,
            after={"document": document.pk})  # fmt: skip
+    for initiative in locked.initiatives.all():
+        records.cite_initiative(
+            locality=locked.locality, origin=initiative.origin, source=_("Quyết định số %s") % locked.code, by=by, at=at
+        )
     return locked
 
 

@@ -257,6 +257,23 @@ def enter_initiative(
 
 
 @transaction.atomic
+def cite_initiative(*, locality: Locality, origin: str, source: str, by: Reader, at: dt.datetime) -> int:
+    """The decision of a recognition has its number now: the lines name it as their paper. How many there were."""
+    lines = list(
+        Line.objects.select_for_update().filter(
+            locality=locality, kind=Kind.INITIATIVE, origin=origin, withdrawn_at=None
+        )
+    )
+    for line in lines:
+        before = {"source": line.source}
+        line.source = source[:300]
+        line.save(update_fields=["source"])
+        record("records.line_sourced", by=by, at=at, scope=locality.code, subject=line,
+               before=before, after={"source": line.source})  # fmt: skip
+    return len(lines)
+
+
+@transaction.atomic
 def withdraw_initiative(*, locality: Locality, origin: str, why: str, by: Reader, at: dt.datetime) -> int:
     """A recognition that was annulled counts no more; its lines stay readable with the reason. How many there were."""
     rows = Line.objects.select_for_update().filter(
