@@ -15,7 +15,7 @@ from typesetting.helpers import pdf_text
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PHONE = {"width": 360, "height": 780}
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 DIGITISED = "Tỷ lệ kết quả giải quyết TTHC còn hiệu lực được số hóa"
 ONLINE = "Tỷ lệ hồ sơ TTHC được xử lý hoàn toàn trực tuyến"
 PAPERLESS = "Tỷ lệ hồ sơ công việc được xử lý trên môi trường mạng"
@@ -87,6 +87,12 @@ def verify_by_keyboard(clerk, movement) -> None:
     page.keyboard.press("Enter")
     expect(title).to_have_text(PAPERLESS)
     clerk.sees("Đây là số liệu cuối cùng đang chờ.")
+    page.set_viewport_size(PHONE)
+    page.reload()
+    expect(button).to_be_focused()
+    expect(page.locator(".big-figure")).to_be_in_viewport()  # nobody verifies a figure that they do not see
+    assert fits(page)
+    page.set_viewport_size(DESK)
 
 
 def cell(page, title: str):
@@ -230,5 +236,5 @@ def test_an_initiative_from_the_phone_of_its_author_to_the_public_and_to_a_dossi
     visitor.close()
     clerk.open(dossier)
     clerk.sees(TITLE)  # the verdict rests on it, with the paper that recognised it
-    clerk.sees(number[0])
+    clerk.sees(f"Quyết định số {number[0]}")
     assert list(broken_links()) == []
