@@ -119,7 +119,6 @@ def test_figures_from_the_phone_of_a_unit_to_the_papers(desk_of):
     expect(back.get_by_label("hoặc tỷ lệ %")).to_have_value("62,25")
     expect(line(head.page, ONLINE).locator("input[inputmode=decimal]")).to_have_count(0)  # what is verified stands
 
-    clerk.open(f"/giay-to/{movement.pk}/")
     clerk.open(f"/giay-to/{movement.pk}/phieu-theo-doi/")
     clerk.press(f"Soạn {UNIT}")
     answer = page.request.get(clerk.address + str(page.get_by_role("link", name="Mở PDF").get_attribute("href")))

@@ -16,7 +16,7 @@ _OTHER: dict[str, Promise] = {
     "account.opened": _("Cấp tài khoản"),
     "account.password_changed": _("Đổi mật khẩu"),
     "account.password_reset": _("Đặt lại mật khẩu"),
-    "award.corrected": _("Đính chính tên, mức trong quyết định"),
+    "award.corrected": _("Đính chính chữ trong quyết định"),
     "calendar.day_entered": _("Thêm ngày riêng vào lịch làm việc"),
     "calendar.day_withdrawn": _("Rút ngày riêng khỏi lịch làm việc"),
     "council.member_added": _("Thêm thành viên Hội đồng"),
