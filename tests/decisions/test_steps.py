@@ -11,6 +11,7 @@ from django.urls import reverse
 from chungtay.audit.models import Event
 from chungtay.decisions import actions
 from chungtay.decisions.models import Award, Certificate, Decision
+from chungtay.decisions.page import chain
 from chungtay.demo.movements import at
 from chungtay.documents.models import Document, NumberSeries, RegisterEntry
 from chungtay.kit.errors import Forbidden, UserError
@@ -55,6 +56,9 @@ def test_proposing_writes_both_papers_and_leaves_nothing_waiting(kim_phuong, cli
     assert answer.url == page("detail", decision)
     assert {decision.proposal.kind, decision.document.kind} == {"to-trinh", "quyet-dinh"}
     assert decision.awards.count() == 2
+    # Half past six in the morning here is the evening before in Greenwich, in which the database keeps it.
+    Decision.objects.update(created_at=dt.datetime(2025, 12, 1, 23, 30, tzinfo=dt.UTC))
+    assert "02/12/2025" in {step["note"] for step in chain(Decision.objects.get())}
     again = clerk.post(reverse("decisions:propose", args=[kim_phuong.movement.pk]), proposal_form(kim_phuong))
     assert again.status_code == 400
     assert "Không còn hồ sơ được chọn" in again.content.decode()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from chungtay.councils import queries, session
@@ -217,7 +218,8 @@ def override_lines(nominations: Sequence[Nomination]) -> list[str]:
         _("%(name)s: %(who)s kết luận đủ điều kiện ngày %(day)s, khác kết quả đối chiếu (%(unmet)s). "
           "Lý do: %(reason)s.")
         % {
-            "name": nomination.nominee, "who": found[nomination.pk].by, "day": vi_date(found[nomination.pk].at.date()),
+            "name": nomination.nominee, "who": found[nomination.pk].by,
+            "day": vi_date(localtime(found[nomination.pk].at).date()),
             "unmet": "; ".join(_unmet(found[nomination.pk].content)), "reason": found[nomination.pk].reason.rstrip("."),
         }
         for nomination in nominations

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -226,7 +227,7 @@ def chain(decision: Decision) -> list[dict[str, str]]:
     """Drafted, signed, numbered, published: where this decision stands."""
     document = decision.document
     steps: list[tuple[str, str, str]] = [
-        ("drafted", _("Soạn"), f"{decision.created_at:%d/%m/%Y}"),
+        ("drafted", _("Soạn"), _day(localtime(decision.created_at).date())),
         ("signed", _("Chủ tịch ký"), _day(document.signed_on if document else None)),
         ("numbered", _("Văn thư cho số"), _day(document.issued_on if document else None)),
         ("published", _("Công bố, trao giấy khen"), ""),
