@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from urllib.parse import urlsplit
 
 import pypdf
@@ -138,7 +139,11 @@ def test_printing_again_wants_a_reason_and_keeps_the_golden_book_number(kim_phuo
     (first, _second) = kim_phuong.print()
     decision = Decision.objects.get()
     clerk = client_of("canbo.kimphuong")
-    assert clerk.post(page("reissue", decision), {"who": first.pk, "reason": " "}).status_code == 400
+    refused = clerk.post(page("reissue", decision), {"who": first.pk, "reason": " "})
+    assert refused.status_code == 400
+    shown = refused.content.decode()
+    (field,) = re.findall(r'<a href="#([^"]+)">Lý do in lại</a>: \S', shown)
+    assert shown.count(f'id="{field}"') == 1  # the page is long: the note on top leads to the field
     clerk.post(page("reissue", decision), {"who": first.pk, "reason": "Mất", "handed_over": "yes"})
     first.refresh_from_db()
     assert (first.state, first.prints, first.award.ordinal) == ("reissued", 2, 1)

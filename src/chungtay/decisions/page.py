@@ -83,6 +83,12 @@ def show(request: ReaderRequest, decision: Decision, *, bound: dict[str, forms.F
     context["forms"] = empty_forms(decision, certificates, on) | (bound or {})
     # The reason stands at the top, because the form of a step that is no longer open is not on the page any more.
     context["trouble"] = [line for form in (bound or {}).values() for line in form.non_field_errors()]
+    context["wrong"] = [
+        {"id": form[name].id_for_label, "label": form[name].label, "said": " ".join(map(str, said))}
+        for form in (bound or {}).values()
+        for name, said in form.errors.items()
+        if name in form.fields
+    ]
     context["opened"] = dict.fromkeys(bound or (), True)
     if bound and bound.keys() & {"record_signature", "drop", "annul"}:
         context["opened"]["rare"] = True
