@@ -44,7 +44,7 @@ def test_the_figures_of_the_readme_are_those_of_the_program():
     told = (ROOT / "README.md").read_text(encoding="utf-8")
     tables = [table(name) for name in names()]
     for figure in (
-        f"{len(law.load().national)} researched legal rules",
+        f"{len(law.load().national)} legal rules as dated data",
         f"{len(KINDS)} kinds of official paper",
         f"{len(checks())} checks of a plan",
         f"{sum(len(t.rows) for t in tables)} steps in {len(tables)} transition tables",
